@@ -1,0 +1,31 @@
+package org.kilocard.topology;
+
+import java.util.OptionalInt;
+
+/**
+ * One level of the interconnect, innermost first in a cluster.
+ *
+ * @param name link technology, the key under which a stack keeps its constants, e.g. {@code nvlink}
+ * @param kind how the cards of a domain are joined
+ * @param cards cards per domain; empty: one domain that grows with the job (last tier only)
+ * @param bytesPerSecond per card and direction, raw
+ * @param latencyPs one-way, between two cards of a domain
+ * @param rails number of rails a node's cards are spread over (Clos); 1: not rail-optimised
+ * @param radix ports of a switch (Clos)
+ * @param levels switch levels (Clos)
+ * @param oversubscription of the leaf's uplinks, ≥ 1 (Clos)
+ * @param routing how paths are chosen (Clos)
+ * @param transport message or memory semantics
+ */
+public record Tier(
+    String name,
+    DomainKind kind,
+    OptionalInt cards,
+    double bytesPerSecond,
+    long latencyPs,
+    int rails,
+    int radix,
+    int levels,
+    double oversubscription,
+    Routing routing,
+    Transport transport) {}
