@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kilocard.collective.Call;
+import org.kilocard.job.Role;
 
 /** Appends ops to a program. Not thread-safe. */
 public final class ProgramBuilder {
