@@ -6,6 +6,13 @@ package org.kilocard.network;
  * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
  */
 public final class Load {
+  /** Takes an entry of a load. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** One link and the bytes on it. */
+    void visit(int link, double bytes);
+  }
+
   private final int[] links;
   private final double[] bytes;
   private final double cap;
@@ -32,6 +39,13 @@ public final class Load {
     this.links = links.clone();
     this.bytes = bytes.clone();
     this.cap = cap;
+  }
+
+  /** Hands every entry to {@code visitor}. */
+  public void forEach(Visitor visitor) {
+    for (int i = 0; i < links.length; i++) {
+      visitor.visit(links[i], bytes[i]);
+    }
   }
 
   int size() {

@@ -5,6 +5,7 @@ package org.kilocard.timeline;
  *
  * @param tier name of the tier, e.g. {@code nvlink}
  * @param name kind of link within its domain, e.g. {@code card out}, {@code leaf up}
+ * @param leavesCard whether bytes on it count as sent by a card
  * @param links how many links the class has
  * @param bytesPerSecond raw rate of one link
  * @param bytes payload that one link carried in the step
@@ -12,4 +13,11 @@ package org.kilocard.timeline;
  * @param peak highest share of the raw rate used at any instant, 0 … 1
  */
 public record LinkTrack(
-    String tier, String name, int links, double bytesPerSecond, double bytes, long wirePs, double peak) {}
+    String tier,
+    String name,
+    boolean leavesCard,
+    int links,
+    double bytesPerSecond,
+    double bytes,
+    long wirePs,
+    double peak) {}
