@@ -1,0 +1,33 @@
+package org.kilocard.collective;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One kind of call on a group; the same call is made many times in a step.
+ *
+ * @param name what it is for, e.g. {@code gradient reduce-scatter}
+ * @param operation what it does
+ * @param bytes size as nccl-tests counts it: the whole buffer for all-reduce, all-gather (gathered) and
+ *     reduce-scatter (input), the send buffer of one member for all-to-all, the message for a send, and for
+ *     dispatch and combine {@code tokens × bytes per token} of one member
+ * @param routed the routing of a dispatch or combine
+ */
+public record Call(String name, Operation operation, long bytes, Optional<Routed> routed) {
+  /** Checks that a routed operation has a routing and that bytes are not negative. */
+  public Call {
+    Objects.requireNonNull(name);
+    boolean moe = operation == Operation.DISPATCH || operation == Operation.COMBINE;
+    if (moe != routed.isPresent()) {
+      throw new IllegalArgumentException(operation.label() + (moe ? " needs a routing" : " has no routing"));
+    }
+    if (bytes < 0) {
+      throw new IllegalArgumentException("negative bytes: " + bytes);
+    }
+  }
+
+  /** A call without routing. */
+  public static Call of(String name, Operation operation, long bytes) {
+    return new Call(name, operation, bytes, Optional.empty());
+  }
+}

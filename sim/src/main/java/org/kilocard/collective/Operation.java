@@ -1,0 +1,41 @@
+package org.kilocard.collective;
+
+/** What a collective does. */
+public enum Operation {
+  ALL_REDUCE("all-reduce"),
+  ALL_GATHER("all-gather"),
+  REDUCE_SCATTER("reduce-scatter"),
+  ALL_TO_ALL("all-to-all"),
+  /** MoE all-to-all that sends each token to the cards of its experts. */
+  DISPATCH("dispatch"),
+  /** MoE all-to-all that brings the experts' results back. */
+  COMBINE("combine"),
+  /** Member 0 of a pair sends to member 1. */
+  SEND("send"),
+  /** Member 1 of a pair sends to member 0. */
+  SEND_BACK("send");
+
+  private final String label;
+
+  Operation(String label) {
+    this.label = label;
+  }
+
+  /** The name practitioners write, e.g. {@code all-reduce}. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Bus bandwidth over algorithm bandwidth, as nccl-tests defines it (doc/PERFORMANCE.md).
+   *
+   * @param ranks members of the group
+   */
+  public double busFactor(int ranks) {
+    return switch (this) {
+      case ALL_REDUCE -> 2.0 * (ranks - 1) / ranks;
+      case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> (double) (ranks - 1) / ranks;
+      case DISPATCH, COMBINE, SEND, SEND_BACK -> 1;
+    };
+  }
+}
