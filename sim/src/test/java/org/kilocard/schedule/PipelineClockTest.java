@@ -104,6 +104,19 @@ class PipelineClockTest {
         .hasMessageEndingWith("of rank 0, which is not in its order");
   }
 
+  /** On the last rank nobody else is waited for, so only the rank's own tasks can be missing. */
+  @Test
+  void backwardNeedsItsOwnForwardAndAWeightItsOwnBackward() {
+    List<Slot> first = List.of(single(Pass.FORWARD, 0, 0));
+    assertThatThrownBy(() -> play(first, List.of(single(Pass.BACKWARD, 0, 0), single(Pass.FORWARD, 0, 0))))
+        .isInstanceOf(PipelineDeadlock.class)
+        .hasMessageEndingWith("waits for FORWARD of micro-batch 0 on chunk 0 of rank 1, its slot 1");
+    assertThatThrownBy(() -> play(first, List.of(single(Pass.FORWARD, 0, 0), single(Pass.WEIGHT, 0, 0))))
+        .isInstanceOf(PipelineDeadlock.class)
+        .hasMessageEndingWith("BACKWARD_INPUT of micro-batch 0 on chunk 0 of rank 1, which is not "
+            + "in its order");
+  }
+
   @Test
   void taskTwiceIsRefused() {
     assertThatThrownBy(() -> play(List.of(single(Pass.FORWARD, 0, 0), single(Pass.FORWARD, 0, 0)), List.of()))
