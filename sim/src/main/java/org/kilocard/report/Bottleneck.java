@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * Says in one sentence what limits a step.
  *
- * <p><b>Model.</b> A step of which kernels and the optimizer take at least half is compute bound; any other is bound
- * by its largest loss. The tier whose links are busiest on average is named in both cases, because it tells
- * bandwidth from latency: communication that is exposed although no link is busy waits for latency, software or
- * slow partners.
+ * <p><b>Model.</b> A step of which kernels and the optimizer take at least half is compute bound; any other
+ * is bound by its largest loss. The tier whose links are busiest on average is named in both cases, because
+ * it tells bandwidth from latency: communication that is exposed although no link is busy waits for latency,
+ * software or slow partners.
  *
  * <p><b>Assumes.</b> A link tier below 40 % mean utilisation does not limit by bandwidth (assumed: bursts of
  * collectives between segments of similar length leave a saturated link idle about half of the time).
@@ -25,7 +25,7 @@ public final class Bottleneck {
 
   private Bottleneck() {}
 
-  /** The sentence for a step of {@code seconds} that went into {@code breakdown}, with links used as {@code tiers}. */
+  /** The sentence for a step of {@code seconds} that went into {@code breakdown} and used {@code tiers}. */
   public static String sentence(Map<Part, Double> breakdown, double seconds, List<TierUse> tiers) {
     double kernels = (breakdown.getOrDefault(Part.COMPUTE, 0.0) + breakdown.getOrDefault(Part.OPTIMIZER, 0.0))
         / seconds;
@@ -68,7 +68,8 @@ public final class Bottleneck {
         busiest = tier;
       }
     }
-    String text = "; " + busiest.tier() + " is the busiest link at " + Numbers.percent(busiest.utilisationMean());
+    String text =
+        "; " + busiest.tier() + " is the busiest link at " + Numbers.percent(busiest.utilisationMean());
     if (!explain) {
       return text;
     }

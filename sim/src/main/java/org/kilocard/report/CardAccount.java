@@ -6,7 +6,8 @@ import java.util.Map;
 import org.kilocard.timeline.CardTrack;
 
 /**
- * Where the step of one card of a class went, in whole picoseconds. Both maps hold every key and sum to the step.
+ * Where the step of one card of a class went, in whole picoseconds. Both maps hold every key and sum to the
+ * step.
  *
  * @param rank the representative of the class
  * @param cards how many cards the class has
@@ -17,7 +18,12 @@ import org.kilocard.timeline.CardTrack;
  *     themselves: units and memory bandwidth lost to communication beside them, or a slow card
  */
 public record CardAccount(
-    int rank, int cards, int pipelineRank, Map<Part, Long> partsPs, Map<Phase, Long> phasesPs, long slowedPs) {
+    int rank,
+    int cards,
+    int pipelineRank,
+    Map<Part, Long> partsPs,
+    Map<Phase, Long> phasesPs,
+    long slowedPs) {
 
   /** Copies the maps. */
   public CardAccount {
@@ -40,8 +46,8 @@ public record CardAccount(
   private static void requireSum(String what, Map<?, Long> parts, int rank, long stepPs) {
     long sum = parts.values().stream().mapToLong(Long::longValue).sum();
     if (sum != stepPs) {
-      throw new IllegalStateException("the " + what + " of rank " + rank + " sum to " + sum + " ps, but the step took "
-          + stepPs + " ps: " + parts);
+      throw new IllegalStateException("the " + what + " of rank " + rank + " sum to " + sum
+          + " ps, but the step took " + stepPs + " ps: " + parts);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.kilocard.report;
 
 /**
- * Mean over cards of a time in picoseconds, in integers that neither round nor overflow: the result does not depend
- * on how the cards are split into classes.
+ * Mean over cards of a time in picoseconds, in integers that neither round nor overflow: the result does not
+ * depend on how the cards are split into classes.
  */
 final class CardMean {
   private final long cards;

@@ -11,19 +11,22 @@ import org.kilocard.timeline.CardTrack;
 /**
  * Gives every picosecond of a card to a {@link Part} and a {@link Phase}.
  *
- * <p><b>Model.</b> While an op of the compute stream runs, its time is compute. Before it, the card is idle, and the
- * reason is found by walking back from the op along the dependency (or the predecessor on the stream) that ended
- * last: what that one spent moving bytes or waiting for partners explains its share of the gap, then whatever it
- * waited for in turn explains the rest. What follows the last compute op is explained the same way from the op of
- * the card that ended last; from there on the card waits for the slowest card, which is bubble.
+ * <p><b>Model.</b> While an op of the compute stream runs, its time is compute. Before it, the card is idle,
+ * and the reason is found by walking back from the op along the dependency (or the predecessor on the stream)
+ * that ended last: what that one spent moving bytes or waiting for partners explains its share of the gap,
+ * then whatever it waited for in turn explains the rest. What follows the last compute op is explained the
+ * same way from the op of the card that ended last; from there on the card waits for the slowest card, which
+ * is bubble.
  *
- * <p><b>Assumes.</b> One reason per instant: of two causes that end one after the other, the later one takes the
- * time. A transfer between pipeline ranks starts when the sender has arrived, so the wait before it is bubble.
+ * <p><b>Assumes.</b> One reason per instant: of two causes that end one after the other, the later one takes
+ * the time. A transfer between pipeline ranks starts when the sender has arrived, so the wait before it is
+ * bubble.
  *
- * <p><b>Not modelled.</b> Blame across cards: waiting for a slow member of a tensor, expert or data group counts as
- * exposed communication of that group.
+ * <p><b>Not modelled.</b> Blame across cards: waiting for a slow member of a tensor, expert or data group
+ * counts as exposed communication of that group.
  *
- * <p><b>Source.</b> The critical-path walk is textbook; the phases are those of DeepSeek's published step (ISCA 2025).
+ * <p><b>Source.</b> The critical-path walk is textbook; the phases are those of DeepSeek's published step
+ * (ISCA 2025).
  */
 final class CardWalk {
   private final CardTrack track;
@@ -59,14 +62,14 @@ final class CardWalk {
     int last = -1; // the op of the card that ended last
     for (int op = 0; op < program.size(); op++) {
       if (program.stream(op) == Stream.COMPUTE) {
-        free = program.computes(op) ? compute(op, free) : explain(op, free, track.endPs()[op]);
+        free = program.computes(op) ? compute(op, free) : explain(op, op, free, track.endPs()[op]);
       }
       if (last < 0 || track.endPs()[op] > track.endPs()[last]) {
         last = op;
       }
     }
     if (last >= 0 && track.endPs()[last] > free) {
-      free = explain(last, free, track.endPs()[last]);
+      free = explain(last, last, free, track.endPs()[last]);
     }
     add(Part.BUBBLE, Phase.BUBBLE, stepPs - free);
     return new CardAccount(track.rank(), track.cards(), program.pipelineRank(),
@@ -80,9 +83,7 @@ final class CardWalk {
     if (start > free) {
       long arrival = Math.max(free, arrival(op));
       add(Part.OTHER, phase(op), start - arrival);
-      if (arrival > free) {
-        explain(cause(op), free, arrival);
-      }
+      explain(op, cause(op), free, arrival);
     }
     boolean optimizer = program.work(op) == Work.OPTIMIZER;
     add(optimizer ? Part.OPTIMIZER : Part.COMPUTE, phase(op), end - start);
@@ -90,9 +91,10 @@ final class CardWalk {
     return end;
   }
 
-  /** Accounts for {@code fromPs … toPs}, which the card spent waiting for {@code op}; returns {@code toPs}. */
-  private long explain(int op, long fromPs, long toPs) {
-    int waiting = op;
+  /** Accounts for {@code fromPs … toPs}, in which {@code first} waited for {@code cause}; returns the end. */
+  private long explain(int first, int cause, long fromPs, long toPs) {
+    int waiting = first;
+    int op = cause;
     long t = toPs; // what lies behind t is accounted for
     while (t > fromPs) {
       if (op < 0 || program.computes(op)) {
@@ -102,8 +104,10 @@ final class CardWalk {
       t = take(op, Part.OTHER, t, Math.max(fromPs, track.endPs()[op]));
       t = take(op, Part.moving(program.role(op)), t, Math.max(fromPs, track.startPs()[op]));
       t = take(op, Part.waiting(program.role(op)), t, Math.max(fromPs, arrival(op)));
-      waiting = op;
-      op = t > fromPs ? cause(op) : -1;
+      if (t > fromPs) {
+        waiting = op;
+        op = cause(op);
+      }
     }
     return toPs;
   }
@@ -128,7 +132,7 @@ final class CardWalk {
     return before[op] < 0 ? ready : Math.max(ready, track.endPs()[before[op]]);
   }
 
-  /** What the op waited for: of its dependencies and the op before it on its stream the one that ended last. */
+  /** Of the op's dependencies and the op before it on its stream the one that ended last, or −1. */
   private int cause(int op) {
     int cause = before[op];
     for (int entry = program.dependencyStart(op); entry < program.dependencyEnd(op); entry++) {

@@ -41,7 +41,7 @@ public record CollectiveUse(
   /** What must agree for two calls to be the same collective. */
   private record Key(String name, Operation operation, String algorithm, long bytes, int ranks) {}
 
-  /** The collectives of {@code timeline} by name, then by size. An order by time would hang on a picosecond. */
+  /** The collectives of {@code timeline} by name, then size. An order by time would hang on a picosecond. */
   static List<CollectiveUse> of(Timeline timeline, int cards) {
     Map<Key, List<CallTrack>> tracks = new LinkedHashMap<>();
     for (CallTrack t : timeline.calls()) {
@@ -74,15 +74,16 @@ public record CollectiveUse(
       cardPs += sum * track.groups() * track.ranks();
     }
     return new CollectiveUse(key.name(), key.operation(), key.algorithm(), key.bytes(), key.ranks(),
-        durations.count(), durations.at(50), durations.at(99), durations.max(), bounds.at(50), cardPs / cards);
+        durations.count(), durations.at(50), durations.at(99), durations.max(), bounds.at(50),
+        cardPs / cards);
   }
 
-  /** Algorithm bandwidth at the median, bytes per second, as nccl-tests defines it; empty when it took no time. */
+  /** nccl-tests' algorithm bandwidth at the median, bytes per second; empty when it took no time. */
   public OptionalDouble algorithmBytesPerSecond() {
     return p50Ps > 0 ? OptionalDouble.of(bytes / (p50Ps * 1e-12)) : OptionalDouble.empty();
   }
 
-  /** Bus bandwidth at the median, bytes per second, as nccl-tests defines it; empty when it took no time. */
+  /** nccl-tests' bus bandwidth at the median, bytes per second; empty when it took no time. */
   public OptionalDouble busBytesPerSecond() {
     OptionalDouble algorithm = algorithmBytesPerSecond();
     return algorithm.isPresent()

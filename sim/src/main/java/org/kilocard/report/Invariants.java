@@ -8,9 +8,10 @@ import org.kilocard.timeline.LinkTrack;
 import org.kilocard.timeline.Timeline;
 
 /**
- * What holds for every correct simulation, as far as a timeline shows it: each op ran once, in the order of its
- * stream and after its dependencies; each call was made by exactly the members of its groups and took no less than
- * its bound; no link carried more than it can. A violation is a bug of the simulator, never of the user.
+ * What holds for every correct simulation, as far as a timeline shows it: each op ran once, in the order of
+ * its stream and after its dependencies; each call was made by exactly the members of its groups and took no
+ * less than its bound; no link carried more than it can. A violation is a bug of the simulator, never of the
+ * user.
  */
 public final class Invariants {
   /** Rounding of shares that were added up in floating point. */
@@ -42,8 +43,8 @@ public final class Invariants {
     int ops = program.size();
     if (track.cards() < 1 || track.readyPs().length != ops || track.startPs().length != ops
         || track.endPs().length != ops) {
-      throw broken("rank %d stands for %d cards and has %d, %d and %d times for %d ops", track.rank(), track.cards(),
-          track.readyPs().length, track.startPs().length, track.endPs().length, ops);
+      throw broken("rank %d stands for %d cards and has %d, %d and %d times for %d ops", track.rank(),
+          track.cards(), track.readyPs().length, track.startPs().length, track.endPs().length, ops);
     }
     int[] before = CardWalk.predecessors(program);
     long last = 0;
@@ -52,14 +53,15 @@ public final class Invariants {
       long start = track.startPs()[op];
       long end = track.endPs()[op];
       if (!(0 <= ready && ready <= start && start <= end)) {
-        throw broken("%s was ready at %d ps, started at %d ps and ended at %d ps", name(track, op), ready, start, end);
+        throw broken("%s was ready at %d ps, started at %d ps and ended at %d ps", name(track, op), ready, start,
+            end);
       }
       if (program.computes(op) && program.alonePs(op) > 0 && start == end) {
         throw broken("%s needs %d ps and took none", name(track, op), program.alonePs(op));
       }
       if (before[op] >= 0 && start < track.endPs()[before[op]]) {
-        throw broken("%s started at %d ps, before %s ended at %d ps on the same stream", name(track, op), start,
-            name(track, before[op]), track.endPs()[before[op]]);
+        throw broken("%s started at %d ps, before %s ended at %d ps on the same stream", name(track, op),
+            start, name(track, before[op]), track.endPs()[before[op]]);
       }
       checkDependencies(track, op);
       last = Math.max(last, end);

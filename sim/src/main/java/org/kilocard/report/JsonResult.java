@@ -13,9 +13,9 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes a {@link Result} as JSON: the contract with programs that read it. Keys come in a fixed order; numbers are
- * the shortest decimals that read back as the same double, on every JDK; what is unknown is left out. Keys may be
- * added, never renamed.
+ * Writes a {@link Result} as JSON: the contract with programs that read it. Keys come in a fixed order;
+ * numbers are the shortest decimals that read back as the same double, on every JDK; what is unknown is left
+ * out. Keys may be added, never renamed.
  */
 public final class JsonResult {
   // Its own number writer: Double.toString finds the shortest decimal only from JDK 19 on.

@@ -22,7 +22,8 @@ public record MemoryUse(int pipelineRank, long bytesPerCard, long capacityBytes,
         fullest = Optional.of(stage);
       }
     }
-    return fullest.map(s -> new MemoryUse(s.pipelineRank(), s.bytes(), facts.memoryCapacityBytes(), s.parts()));
+    return fullest.map(
+        s -> new MemoryUse(s.pipelineRank(), s.bytes(), facts.memoryCapacityBytes(), s.parts()));
   }
 
   /** Whether every card has enough. */

@@ -39,7 +39,7 @@ final class Numbers {
     return digits + PREFIXES[prefix];
   }
 
-  /** Five significant digits and a power of ten, for what a reader may want to recompute: {@code 1.2345e+21}. */
+  /** Five significant digits and a power of ten, for numbers to recompute with: {@code 1.2345e+21}. */
   static String scientific(double number) {
     return String.format(Locale.ROOT, "%.4e", number);
   }

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Exact percentiles of whole numbers that occur many times. A bucketed histogram would be smaller, but the width of
- * its buckets (1e-3 to 1e-5) would turn a picosecond into a visible difference and a bound of 1 into 1.0001.
+ * Exact percentiles of whole numbers that occur many times. A bucketed histogram would be smaller, but the
+ * width of its buckets (1e-3 to 1e-5) would turn a picosecond into a visible difference and a bound of 1 into
+ * 1.0001.
  */
 final class Percentiles {
   private final TreeMap<Long, Long> counts = new TreeMap<>();
@@ -22,7 +23,7 @@ final class Percentiles {
     return total;
   }
 
-  /** The least value that {@code percent} of the occurrences do not exceed (nearest rank). Needs one occurrence. */
+  /** The least value that {@code percent} of the occurrences do not exceed (nearest rank); needs one. */
   long at(double percent) {
     long rank = Math.max(1, (long) StrictMath.ceil(percent / 100 * total));
     long below = 0;
@@ -35,7 +36,7 @@ final class Percentiles {
     return max();
   }
 
-  /** The largest value. Needs one occurrence. */
+  /** The largest value; needs one. */
   long max() {
     return counts.lastKey();
   }

@@ -15,13 +15,13 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes a timeline in the Chrome trace event format, which ui.perfetto.dev and chrome://tracing show: one process
- * per class of cards, one thread per stream, one complete event per op. Event by event to the stream, so that the
- * size of the trace costs no memory.
+ * Writes a timeline in the Chrome trace event format, which ui.perfetto.dev and chrome://tracing show: one
+ * process per class of cards, one thread per stream, one complete event per op. Event by event to the stream,
+ * so that the size of the trace costs no memory.
  *
- * <p>A communicating op is drawn from its start, when the last member of the group had arrived; how long it waited
- * for that is its argument {@code waited_us}. Times are microseconds with six decimals, exact to the picosecond;
- * viewers round to a nanosecond.
+ * <p>A communicating op is drawn from its start, when the last member of the group had arrived; how long it
+ * waited for that is its argument {@code waited_us}. Times are microseconds with six decimals, exact to the
+ * picosecond; viewers round to a nanosecond.
  */
 public final class PerfettoTrace {
   private static final JsonFactory JSON =

@@ -3,8 +3,9 @@ package org.kilocard.report;
 import org.kilocard.program.Work;
 
 /**
- * The time of a card by slot of the pipeline schedule, as DeepSeek publishes its steps (1F, 1B, 1W, 1F1B, bubble,
- * optimizer): communication that a slot does not hide counts to the slot. The phases of one card sum to the step.
+ * The time of a card by slot of the pipeline schedule, as DeepSeek publishes its steps (1F, 1B, 1W, 1F1B,
+ * bubble, optimizer): communication that a slot does not hide counts to the slot. The phases of one card sum
+ * to the step.
  */
 public enum Phase {
   FORWARD("forward", "forward"),

@@ -16,8 +16,8 @@ import org.kilocard.unit.Time;
  * @param throughput how fast that is
  * @param criticalStage the pipeline rank that waits least for others, see {@link StepAnalysis#of}
  * @param breakdown where the time goes at the critical stage, mean over its cards; sums to the step
- * @param slowedSeconds the part of the critical stage's compute that is lost to communication beside it or to slow
- *     cards, see {@link CardAccount#slowedPs}
+ * @param slowedSeconds the part of the critical stage's compute that is lost to communication beside it or to
+ *     slow cards, see {@link CardAccount#slowedPs}
  * @param phases where the time goes by slot of the schedule, mean over all cards; sums to the step
  * @param criticalPhases the same at the critical stage
  * @param stages every pipeline rank
@@ -84,8 +84,8 @@ public record Result(
         CollectiveUse.of(timeline, facts.cards()),
         Bottleneck.sentence(breakdown, seconds, tiers),
         facts.training().map(plan -> TrainingCost.of(plan, throughput.tokensPerSecond(), facts.cards())),
-        new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(), facts.fidelity(),
-            facts.seed(), facts.version()));
+        new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(),
+            facts.fidelity(), facts.seed(), facts.version()));
   }
 
   static <K extends Enum<K>> Map<K, Double> seconds(Map<K, Double> ps, Class<K> type) {

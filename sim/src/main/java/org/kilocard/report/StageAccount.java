@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Where the step of some cards went, as the mean over them, in picoseconds. The parts sum to the step, and so do
- * the phases.
+ * Where the step of some cards went, as the mean over them, in picoseconds. The parts sum to the step, and so
+ * do the phases.
  *
  * @param cards how many cards
  * @param partsPs mean time by part
  * @param phasesPs mean time by slot of the schedule
  * @param slowedPs mean of {@link CardAccount#slowedPs}
  */
-public record StageAccount(long cards, Map<Part, Double> partsPs, Map<Phase, Double> phasesPs, double slowedPs) {
+public record StageAccount(
+    long cards, Map<Part, Double> partsPs, Map<Phase, Double> phasesPs, double slowedPs) {
 
   /** Copies the maps. */
   public StageAccount {

@@ -32,8 +32,8 @@ public record StepAnalysis(
   }
 
   /**
-   * Adds up {@code timeline}. The critical stage is the pipeline rank with the least bubble; of those that differ
-   * by less than 1e-6 of the step it is the lowest, so that a picosecond of rounding does not decide.
+   * Adds up {@code timeline}. The critical stage is the pipeline rank with the least bubble; of those that
+   * differ by less than 1e-6 of the step it is the lowest, so that a picosecond of rounding does not decide.
    *
    * @throws IllegalStateException if the time of a card does not add up
    */

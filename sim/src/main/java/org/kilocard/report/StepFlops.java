@@ -11,9 +11,10 @@ package org.kilocard.report;
 public record StepFlops(double model, double modelCausal, double hardware, String formula) {
   /** Checks the counts. */
   public StepFlops {
-    if (!(model >= 0 && modelCausal >= 0 && hardware >= 0) || Double.isInfinite(model + modelCausal + hardware)) {
-      throw new IllegalArgumentException("FLOPs are finite and not negative, got " + model + ", " + modelCausal
-          + ", " + hardware);
+    if (!(model >= 0 && modelCausal >= 0 && hardware >= 0)
+        || Double.isInfinite(model + modelCausal + hardware)) {
+      throw new IllegalArgumentException("FLOPs are finite and not negative, got " + model + ", "
+          + modelCausal + ", " + hardware);
     }
   }
 }

@@ -2,22 +2,26 @@ package org.kilocard.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.kilocard.unit.Bytes;
 import org.kilocard.unit.Rates;
 import org.kilocard.unit.Time;
 
 /**
- * Writes a {@link Result} for a person at a terminal: at most 100 columns, every number with its unit. GiB is 2^30
- * bytes and GB/s is 1e9 bytes per second; a bar of 30 characters is the whole step.
+ * Writes a {@link Result} for a person at a terminal: at most 100 columns, every number with its unit. GiB is
+ * 2^30 bytes and GB/s is 1e9 bytes per second; a bar of 30 characters is the whole step.
  */
 public final class TextReport {
-  private static final int WIDTH = 98;
+  private static final int WIDTH = 100;
   private static final int BAR = 30;
+  private static final int LABEL = 13;
+  private static final String EIGHTHS = "▏▎▍▌▋▊▉";
   private static final int COLLECTIVES = 10;
-  private static final int NAME = 22;
+  private static final int ALGORITHM = 16;
   /** A time below this share of the step is not worth a row. */
   private static final double NOTHING = 5e-5;
 
@@ -57,21 +61,20 @@ public final class TextReport {
     line(facts.model() + " on " + facts.topology() + ", " + count(facts.cards(), "card"));
     facts.warnings().forEach(w -> paragraph("warning: " + w, "33"));
     line("");
-    table(new TextTable("<<")
-        .row("step time", bold(time(result.seconds())))
-        .row("tokens", Numbers.scaled(facts.tokens()) + " per step, " + Numbers.scaled(t.tokensPerSecond())
-            + " tokens/s, " + Numbers.scaled(t.tokensPerSecondPerCard()) + " tokens/s per card, "
-            + Numbers.scaled(t.tokensPerDay()) + " tokens/day")
-        .row("model FLOPs", Numbers.scaled(t.modelTflopsPerCard() * 1e12) + "FLOP/s per card")
-        .row("MFU", Numbers.percent1(t.mfu()) + " = " + Numbers.scientific(facts.flops().model()) + " FLOP / ("
-            + time(result.seconds()) + " x " + count(facts.cards(), "card") + " x "
-            + Numbers.scaled(facts.peak().bf16FlopsPerSecond()) + "FLOP/s bf16 dense)")
-        .row("", "model FLOP of a step = " + facts.flops().formula())
-        .row("", Numbers.percent1(t.mfuCausal()) + " with causal attention counted once, "
-            + Numbers.percent1(t.mfuOfPrecision()) + " of the " + facts.peak().precision() + " peak ("
-            + Numbers.scaled(facts.peak().precisionFlopsPerSecond()) + "FLOP/s)")
-        .row("HFU", Numbers.percent1(t.hfu()) + " = with what is recomputed, "
-            + Numbers.scientific(facts.flops().hardware()) + " FLOP"));
+    fact("step time", bold(time(result.seconds())));
+    fact("tokens", Numbers.whole(facts.tokens()) + " per step, " + Numbers.scaled(t.tokensPerSecond())
+        + " tokens/s, " + Numbers.whole(t.tokensPerSecondPerCard()) + " tokens/s per card, "
+        + Numbers.scaled(t.tokensPerDay()) + " tokens/day");
+    fact("model FLOPs", Numbers.scaled(t.modelTflopsPerCard() * 1e12) + "FLOP/s per card");
+    fact("MFU", Numbers.percent1(t.mfu()) + " = " + Numbers.scientific(facts.flops().model()) + " FLOP / ("
+        + time(result.seconds()) + " x " + count(facts.cards(), "card") + " x "
+        + Numbers.scaled(facts.peak().bf16FlopsPerSecond()) + "FLOP/s bf16 dense)");
+    fact("", "model FLOP of a step = " + facts.flops().formula());
+    fact("", Numbers.percent1(t.mfuCausal()) + " if attention counts causally; "
+        + Numbers.percent1(t.mfuOfPrecision()) + " of the " + facts.peak().precision() + " peak ("
+        + Numbers.scaled(facts.peak().precisionFlopsPerSecond()) + "FLOP/s)");
+    fact("HFU", Numbers.percent1(t.hfu()) + " = the same with the "
+        + Numbers.scientific(facts.flops().hardware()) + " FLOP executed, recomputation included");
   }
 
   private void breakdown() {
@@ -107,20 +110,25 @@ public final class TextReport {
     if (result.stages().size() < 2) {
       return;
     }
-    List<Phase> shown = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      if (phase != Phase.BUBBLE && result.stages().stream().anyMatch(s -> share(s.seconds(phase)) >= NOTHING)) {
-        shown.add(phase);
-      }
-    }
+    Map<String, ToDoubleFunction<StageUse>> columns = new LinkedHashMap<>();
+    columns.put("forward", s -> s.seconds(Phase.FORWARD));
+    columns.put("backward", StageUse::backwardSeconds);
+    columns.put("weight", s -> s.seconds(Phase.WEIGHT));
+    columns.put("pairs", s -> s.seconds(Phase.OVERLAPPED));
+    columns.put("data", s -> s.seconds(Phase.DATA));
+    columns.put("optim.", s -> s.seconds(Phase.OPTIMIZER));
+    columns.values().removeIf(
+        seconds -> result.stages().stream().allMatch(s -> share(seconds.applyAsDouble(s)) < NOTHING));
     List<String> titles = new ArrayList<>(List.of("stage", "cards"));
-    shown.forEach(phase -> titles.add(title(phase)));
+    titles.addAll(columns.keySet());
     titles.addAll(List.of("bubble", "", "memory"));
     heading("Pipeline stages (mean card)");
     TextTable table = new TextTable(">".repeat(titles.size())).row(titles);
     for (StageUse stage : result.stages()) {
-      List<String> cells = new ArrayList<>(List.of(Integer.toString(stage.stage()), Numbers.whole(stage.cards())));
-      shown.forEach(phase -> cells.add(time(stage.seconds(phase))));
+      List<String> cells = new ArrayList<>();
+      cells.add(Integer.toString(stage.stage()));
+      cells.add(Numbers.whole(stage.cards()));
+      columns.values().forEach(seconds -> cells.add(time(seconds.applyAsDouble(stage))));
       cells.add(time(stage.seconds(Phase.BUBBLE)));
       cells.add(Numbers.percent1(share(stage.seconds(Phase.BUBBLE))));
       cells.add(stage.memoryBytes().isPresent() ? Bytes.format(stage.memoryBytes().getAsLong()) : "");
@@ -129,24 +137,16 @@ public final class TextReport {
     table(table);
   }
 
-  private static String title(Phase phase) {
-    return switch (phase) {
-      case BACKWARD_INPUT -> "backward in";
-      case WEIGHT -> "weight";
-      default -> phase.key();
-    };
-  }
-
   private void links() {
     if (result.tiers().isEmpty()) {
       return;
     }
     heading("Links (utilisation over the whole step; peak at any instant)");
-    TextTable table = new TextTable("<<>>>>>>").row("tier", "kind", "links", "rate each", "sent by each", "mean",
-        "busiest", "peak");
+    TextTable table = new TextTable("<<>>>>>>")
+        .row("tier", "kind", "links", "rate each", "sent by each", "mean", "busiest", "peak");
     for (TierUse tier : result.tiers()) {
       for (LinkUse use : tier.classes()) {
-        table.row(tier.tier(), TextTable.cut(use.name(), NAME), Numbers.whole(use.links()),
+        table.row(tier.tier(), use.name(), Numbers.whole(use.links()),
             Rates.format(use.bytesPerSecond()), Bytes.format(use.bytesPerLink()),
             Numbers.percent1(use.utilisationMean()), Numbers.percent1(use.utilisationMax()),
             Numbers.percent1(use.utilisationPeak()));
@@ -159,14 +159,14 @@ public final class TextReport {
     if (result.collectives().isEmpty()) {
       return;
     }
-    heading("Collectives that cards spend most time in, hidden or not (bound: what physics allows)");
-    TextTable table = new TextTable("<<>>>>>>>").row("call", "algorithm", "size", "ranks", "time/card", "median",
-        "bus bw", "bound", "of bound");
+    heading("Collectives that cards spend most time in, hidden or not (bound: the least that physics allows)");
+    TextTable table = new TextTable("<<>>>>>>>")
+        .row("call", "algorithm", "size", "ranks", "of step", "median", "bus bw", "bound", "reached");
     result.collectives().stream()
         .sorted(Comparator.comparingDouble(CollectiveUse::psPerCard).reversed())
         .limit(COLLECTIVES)
-        .forEach(c -> table.row(TextTable.cut(c.name(), NAME), TextTable.cut(c.algorithm(), 14),
-            Bytes.format(c.bytes()), Numbers.whole(c.ranks()), Time.format(Math.round(c.psPerCard())),
+        .forEach(c -> table.row(c.name(), TextTable.cut(c.algorithm(), ALGORITHM),
+            Bytes.format(c.bytes()), Numbers.whole(c.ranks()), Numbers.percent1(share(c.psPerCard() / Time.PS_PER_SECOND)),
             Time.format(c.p50Ps()), c.busBytesPerSecond().isPresent()
                 ? Rates.format(c.busBytesPerSecond().getAsDouble()) : "",
             Time.format(c.boundPs()), percent(c.ofBound())));
@@ -207,9 +207,10 @@ public final class TextReport {
     }
     TrainingCost t = result.training().get();
     heading("Training on " + Numbers.scaled(t.tokens()) + " tokens, if every step is like this one");
-    StringBuilder cost = new StringBuilder("  ").append(Numbers.scaled(t.days())).append(" days, ")
+    StringBuilder cost = new StringBuilder("  ").append(days(t.days())).append(", ")
         .append(Numbers.scaled(t.cardHours())).append(" card-hours");
-    t.cost().ifPresent(c -> cost.append(", ").append(Numbers.scaled(c)).append(' ').append(t.currency().orElse("")));
+    t.cost().ifPresent(
+        c -> cost.append(", ").append(Numbers.scaled(c)).append(' ').append(t.currency().orElse("")));
     t.energyKwh().ifPresent(e -> cost.append(", ").append(Numbers.scaled(1000 * e)).append("Wh"));
     line(cost.toString());
   }
@@ -231,8 +232,12 @@ public final class TextReport {
     return Time.format(Math.round(seconds * Time.PS_PER_SECOND));
   }
 
+  private static String days(double days) {
+    return days < 2 ? Numbers.scaled(24 * days) + " hours" : Numbers.scaled(days) + " days";
+  }
+
   private static String percent(OptionalDouble share) {
-    return share.isPresent() ? Numbers.percent1(share.getAsDouble()) : "";
+    return share.isPresent() ? Numbers.percent(share.getAsDouble()) : "";
   }
 
   private static String count(long number, String noun) {
@@ -240,7 +245,8 @@ public final class TextReport {
   }
 
   private static String bar(double share) {
-    return "█".repeat((int) Math.min(BAR, Math.round(share * BAR)));
+    long eighths = Math.round(Math.min(1, share) * BAR * 8);
+    return "█".repeat((int) (eighths / 8)) + (eighths % 8 == 0 ? "" : EIGHTHS.charAt((int) (eighths % 8 - 1)));
   }
 
   private void heading(String title) {
@@ -248,17 +254,25 @@ public final class TextReport {
     line(bold(title));
   }
 
-  private void table(TextTable table) {
-    table.lines().forEach(this::line);
+  /** One line of the headline, or more when it is long. */
+  private void fact(String name, String words) {
+    String label = name;
+    for (String row : TextTable.wrap(words, WIDTH - LABEL - 2)) {
+      line("  " + label + " ".repeat(LABEL - label.length()) + row);
+      label = "";
+    }
   }
 
-  /** Wraps {@code words}; further lines are indented like the first and two columns more. */
+  private void table(TextTable table) {
+    table.lines(WIDTH).forEach(this::line);
+  }
+
+  /** Wraps {@code words}; all lines but the first are indented by two spaces. */
   private void paragraph(String words, String colour) {
     String indent = words.startsWith("  ") ? "  " : "";
-    String next = "";
-    for (String row : TextTable.wrap(words, WIDTH - indent.length() - 2)) {
-      line(colour(indent + next + row, colour));
-      next = "  ";
+    for (String row : TextTable.wrap(words, WIDTH - 2)) {
+      line(colour(indent + row, colour));
+      indent = "  ";
     }
   }
 

@@ -1,10 +1,14 @@
 package org.kilocard.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of cells in aligned columns, two spaces apart. */
 final class TextTable {
+  /** What is left of a cell that is cut. */
+  private static final int SHORTEST = 8;
+
   private final String alignment;
   private final List<String[]> rows = new ArrayList<>();
 
@@ -18,7 +22,7 @@ final class TextTable {
     if (cells.length != alignment.length()) {
       throw new IllegalArgumentException(cells.length + " cells for " + alignment.length() + " columns");
     }
-    rows.add(cells);
+    rows.add(cells.clone());
     return this;
   }
 
@@ -27,18 +31,22 @@ final class TextTable {
     return row(cells.toArray(String[]::new));
   }
 
-  /** Whether there is no row. */
-  boolean isEmpty() {
-    return rows.isEmpty();
-  }
-
-  /** The rows, each indented by two spaces and without spaces at its end. */
-  List<String> lines() {
+  /**
+   * The rows, each indented by two spaces and without spaces at its end.
+   *
+   * @param width columns to stay within: the cells of the first column are cut as far as that takes
+   */
+  List<String> lines(int width) {
     int[] widths = new int[alignment.length()];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         widths[i] = Math.max(widths[i], row[i].length());
       }
+    }
+    int excess = Arrays.stream(widths).sum() + 2 * widths.length - width;
+    if (excess > 0) {
+      widths[0] = Math.max(Math.min(SHORTEST, widths[0]), widths[0] - excess);
+      rows.forEach(row -> row[0] = cut(row[0], widths[0]));
     }
     List<String> lines = new ArrayList<>();
     for (String[] row : rows) {

@@ -13,8 +13,8 @@ import org.kilocard.timeline.Timeline;
  * @param tier name, e.g. {@code nvlink}
  * @param utilisationMean mean over all its links, see {@link LinkUse#utilisationMean}
  * @param utilisationPeak highest share of the raw rate of any link at any instant
- * @param bytesPerCard payload that a card sends through the tier, mean over all cards. A byte crosses each kind of
- *     link at most once, so this is what the kind that carries most carries
+ * @param bytesPerCard payload that a card sends through the tier, mean over all cards. A byte crosses each
+ *     kind of link at most once, so this is what the kind that carries most carries
  * @param classes its kinds of links
  */
 public record TierUse(

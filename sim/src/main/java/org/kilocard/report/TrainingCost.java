@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a whole training run takes if every step is like the simulated one: no failures, restarts, evaluations or
- * checkpoints.
+ * What a whole training run takes if every step is like the simulated one: no failures, restarts, evaluations
+ * or checkpoints.
  *
  * @param tokens tokens trained on
  * @param days of 24 h

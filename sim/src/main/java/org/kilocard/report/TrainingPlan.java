@@ -23,7 +23,8 @@ public record TrainingPlan(double tokens, Optional<Price> cardHour, OptionalDoub
   /** Checks the numbers. */
   public TrainingPlan {
     if (!(tokens > 0) || Double.isInfinite(tokens) || !(pue >= 1)) {
-      throw new IllegalArgumentException("a training has tokens and a PUE of at least 1, got " + tokens + ", " + pue);
+      throw new IllegalArgumentException(
+          "a training has tokens and a PUE of at least 1, got " + tokens + " and " + pue);
     }
   }
 }
