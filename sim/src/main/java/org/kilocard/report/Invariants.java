@@ -53,8 +53,8 @@ public final class Invariants {
       long start = track.startPs()[op];
       long end = track.endPs()[op];
       if (!(0 <= ready && ready <= start && start <= end)) {
-        throw broken("%s was ready at %d ps, started at %d ps and ended at %d ps", name(track, op), ready, start,
-            end);
+        throw broken("%s was ready at %d ps, started at %d ps and ended at %d ps", name(track, op), ready,
+            start, end);
       }
       if (program.computes(op) && program.alonePs(op) > 0 && start == end) {
         throw broken("%s needs %d ps and took none", name(track, op), program.alonePs(op));

@@ -25,7 +25,7 @@ class CardAccountTest {
 
   @Test
   void aTensorCollectiveIsExposedFromItsArrivalOnAndTheEndIsBubble() {
-    // compute 0–100, all-reduce arrives 100, starts 120 (a slower member), ends 150, compute 150–200, step ends 230
+    // compute 0–100, all-reduce arrives 100, starts 120 (a slower member), ends 150, compute 150–200, end 230
     int first = program.compute("a", 100, 100);
     int reduce = program.communicate(Stream.TENSOR, Role.TENSOR, CALL, 0, first);
     program.compute("b", 50, 50, reduce);
@@ -51,8 +51,8 @@ class CardAccountTest {
     int dispatch = program.communicate(Stream.EXPERT, Role.EXPERT, CALL, 1, receive);
     program.compute("a", 30, 30, dispatch);
     assertThat(parts(account(130, ps(0, 60, 100), ps(40, 65, 100), ps(60, 100, 130))))
-        .containsOnly(entry(Part.BUBBLE, 40L), entry(Part.EXPOSED_PIPELINE, 20L), entry(Part.EXPOSED_EXPERT, 40L),
-            entry(Part.COMPUTE, 30L));
+        .containsOnly(entry(Part.BUBBLE, 40L), entry(Part.EXPOSED_PIPELINE, 20L),
+            entry(Part.EXPOSED_EXPERT, 40L), entry(Part.COMPUTE, 30L));
   }
 
   @Test
@@ -132,8 +132,8 @@ class CardAccountTest {
   }
 
   /**
-   * Random programs run as the rules say (an op is ready when its stream and dependencies are, a call waits a random
-   * time for partners): every picosecond is explained, and the compute is the sum of the compute ops.
+   * Random programs run as the rules say (an op is ready when its stream and dependencies are, a call waits a
+   * random time for partners): every picosecond is explained, and the compute is the sum of the compute ops.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})

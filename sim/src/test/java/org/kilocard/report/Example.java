@@ -52,7 +52,9 @@ final class Example {
     b.in(Work.OPTIMIZER, -1, -1);
     b.compute("optimizer", 2 * MS, 2 * MS, gradient);
     return new CardTrack(0, 4, b.build(),
-        ms(0, 10, 12, 17, 0, 48, 78, 84), ms(0, 10, 12, 17, 47, 48, 78, 84), ms(10, 12, 17, 18, 48, 78, 84, 86));
+        ms(0, 10, 12, 17, 0, 48, 78, 84),
+        ms(0, 10, 12, 17, 47, 48, 78, 84),
+        ms(10, 12, 17, 18, 48, 78, 84, 86));
   }
 
   /** Its backward needs 10 ms alone and took 12. */
@@ -70,7 +72,9 @@ final class Example {
     int gradient = b.communicate(Stream.GRADIENT, Role.DATA, GRADIENT, 3, backward);
     b.in(Work.OPTIMIZER, -1, -1);
     b.compute("optimizer", 2 * MS, 2 * MS, gradient);
-    return new CardTrack(4, 4, b.build(), ms(0, 18, 28, 30, 35, 47, 47, 53), ms(17, 18, 28, 30, 35, 47, 47, 53),
+    return new CardTrack(4, 4, b.build(),
+        ms(0, 18, 28, 30, 35, 47, 47, 53),
+        ms(17, 18, 28, 30, 35, 47, 47, 53),
         ms(18, 28, 30, 35, 47, 48, 53, 55));
   }
 
@@ -101,7 +105,8 @@ final class Example {
         new CardPeak(1e15, "fp8", 2e15),
         List.of(new StageMemory(0, parts), new StageMemory(1, Map.of("parameters", 50L << 30))),
         80L << 30, "flow", 1, "0.1.0", List.of(),
-        Optional.of(new TrainingPlan(1e9, Optional.of(new TrainingPlan.Price(2, "USD")), OptionalDouble.of(700), 1.5)));
+        Optional.of(new TrainingPlan(
+            1e9, Optional.of(new TrainingPlan.Price(2, "USD")), OptionalDouble.of(700), 1.5)));
   }
 
   static long[] ms(long... times) {

@@ -33,7 +33,8 @@ class InvariantsTest {
   void anOpThatNeedsTimeTakesTime() {
     CardTrack first = Example.first();
     first.endPs()[0] = 0;
-    refused(cards(first), "op 0 'attention' of rank 0 (COMPUTE, micro-batch 0) needs 10000000000 ps and took none");
+    refused(cards(first), "op 0 'attention' of rank 0 (COMPUTE, micro-batch 0) needs 10000000000 ps and "
+        + "took none");
   }
 
   @Test
@@ -44,11 +45,12 @@ class InvariantsTest {
     CardTrack second = Example.second();
     second.readyPs()[3] = 29 * MS;
     second.startPs()[3] = 29 * MS;
-    refused(cards(second), "op 3 'mlp' of rank 4 (COMPUTE, micro-batch 0) was ready at 29000000000 ps, before its "
-        + "dependency op 2");
+    refused(cards(second), "op 3 'mlp' of rank 4 (COMPUTE, micro-batch 0) was ready at 29000000000 ps, "
+        + "before its dependency op 2");
     CardTrack third = Example.second();
     third.endPs()[3] = 36 * MS;
-    refused(cards(third), "op 4 'backward' of rank 4 (COMPUTE, micro-batch 0) started at 35000000000 ps, before op 3");
+    refused(cards(third), "op 4 'backward' of rank 4 (COMPUTE, micro-batch 0) started at "
+        + "35000000000 ps, before op 3");
   }
 
   @Test
@@ -67,8 +69,10 @@ class InvariantsTest {
 
   @Test
   void noLinkIsAboveItsCapacity() {
-    refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, 1, MS, 1.00001)), "ib leaf up was used at 1.00001 of");
-    refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, 1, 87 * MS, 1)), "ib leaf up carried bytes that take");
+    refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, 1, MS, 1.00001)),
+        "ib leaf up was used at 1.00001 of");
+    refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, 1, 87 * MS, 1)),
+        "ib leaf up carried bytes that take");
     // 50 MB take 1 ms at 50 GB/s
     refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, 50e6, MS / 2, 1)), "ib leaf up carried payload of");
     refused(links(new LinkTrack("ib", "leaf up", 1, 50e9, Double.NaN, MS, 1)), "1 links with NaN bytes each");
@@ -77,8 +81,8 @@ class InvariantsTest {
   @Test
   void noCallIsFasterThanItsBoundButForThePicosecondOfRounding() {
     assertThatCode(() -> Invariants.check(tensor(4, 2 * MS + 1))).doesNotThrowAnyException();
-    refused(tensor(4, 2 * MS + 2), "attention all-reduce (all-reduce, 67108864 bytes, 2 ranks, ring simple) took "
-        + "2000000000 ps, less than the bound of 2000000002 ps");
+    refused(tensor(4, 2 * MS + 2), "attention all-reduce (all-reduce, 67108864 bytes, 2 ranks, ring "
+        + "simple) took 2000000000 ps, less than the bound of 2000000002 ps");
   }
 
   @Test
@@ -90,7 +94,8 @@ class InvariantsTest {
   private static Timeline tensor(int groups, long boundPs) {
     Timeline t = Example.timeline();
     List<CallTrack> calls = new ArrayList<>(t.calls());
-    calls.set(0, new CallTrack(Role.TENSOR, Example.TENSOR, "ring simple", 2, groups, boundPs, Example.ms(2)));
+    calls.set(0, new CallTrack(Role.TENSOR, Example.TENSOR, "ring simple", 2, groups, boundPs,
+        Example.ms(2)));
     return new Timeline(t.endPs(), t.cards(), t.links(), calls, 0, 0);
   }
 

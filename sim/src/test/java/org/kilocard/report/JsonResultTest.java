@@ -23,7 +23,8 @@ class JsonResultTest {
   /** Every number of the expected file was checked against the comments of {@link ResultTest}. */
   @Test
   void writesTheContract() throws IOException {
-    assertThat(json(Result.of(Example.facts(), Example.timeline(), 0.25))).isEqualTo(expected("example.json"));
+    assertThat(json(Result.of(Example.facts(), Example.timeline(), 0.25)))
+        .isEqualTo(expected("example.json"));
   }
 
   /** No memory, no training, a call of no bytes and no time, an MFU of nothing: keys are missing, not NaN. */
@@ -39,10 +40,13 @@ class JsonResultTest {
     RunFacts facts = new RunFacts("s", "m", "t", 1, 1, new StepFlops(0, 0, 0, "none"),
         new CardPeak(1, "bf16", 1), List.of(), 0, "analytic", 7, "v", List.of("made up"), Optional.empty());
 
-    String json = json(Result.of(facts, new Timeline(2_000, List.of(card), List.of(), List.of(call), 0, 0), 0));
+    Timeline timeline = new Timeline(2_000, List.of(card), List.of(), List.of(call), 0, 0);
+    String json = json(Result.of(facts, timeline, 0));
 
-    assertThat(json).doesNotContain("NaN", "Infinity", "\"memory\"", "\"training\"", "algbw_gbps", "of_bound");
-    assertThat(json).contains("\"warnings\" : [\n    \"made up\"\n  ]", "\"bound_us\" : 0.0", "\"mfu\" : 0.0");
+    assertThat(json).doesNotContain("NaN", "Infinity", "\"memory\"", "\"training\"", "algbw_gbps",
+        "of_bound");
+    assertThat(json).contains("\"warnings\" : [\n    \"made up\"\n  ]", "\"bound_us\" : 0.0",
+        "\"mfu\" : 0.0");
   }
 
   /** Double.toString(7.4e22) is 7.3999999999999996E22 on JDK 17 and 7.4E22 from JDK 19 on. */

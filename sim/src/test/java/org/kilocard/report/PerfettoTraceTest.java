@@ -35,7 +35,8 @@ class PerfettoTraceTest {
     // the receive of stage 0 waits for 47 of its 48 ms
     assertThat(ops.get(4)).containsEntry("ts", "47000.000000").containsEntry("dur", "1000.000000")
         .containsEntry("args.waited_us", "47000.000000");
-    assertThat(ops.get(7)).containsEntry("name", "optimizer").doesNotContainKeys("args.bytes", "args.micro_batch");
+    assertThat(ops.get(7)).containsEntry("name", "optimizer").doesNotContainKeys("args.bytes",
+        "args.micro_batch");
   }
 
   @Test
@@ -44,9 +45,11 @@ class PerfettoTraceTest {
         .filter(e -> e.get("ph").equals("M") && e.containsKey("args.name"))
         .map(e -> e.get("pid") + "/" + e.get("tid") + " " + e.get("args.name")).toList();
     assertThat(names).containsExactly(
-        "1/0 rank 0, stage 0 (4 cards)", "1/1 compute", "1/2 tensor", "1/4 send forward", "1/7 receive backward",
+        "1/0 rank 0, stage 0 (4 cards)", "1/1 compute", "1/2 tensor", "1/4 send forward",
+        "1/7 receive backward",
         "1/8 gradient",
-        "5/0 rank 4, stage 1 (4 cards)", "5/1 compute", "5/2 tensor", "5/5 send backward", "5/6 receive forward",
+        "5/0 rank 4, stage 1 (4 cards)", "5/1 compute", "5/2 tensor", "5/5 send backward",
+        "5/6 receive forward",
         "5/8 gradient");
   }
 

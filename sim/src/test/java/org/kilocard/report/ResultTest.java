@@ -40,8 +40,8 @@ class ResultTest {
   }
 
   /**
-   * ib: four links busy 43 of 86 ms (0.5) and four 21.5 of 86 (0.25): mean 0.375. They carry 4 × 1.5 + 4 × 0.5 GB =
-   * 8 GB: 1 GB per card. nvlink: 6 of 86 ms; what comes in is what went out, so 1 GB per card, not 2.
+   * ib: four links busy 43 of 86 ms (0.5) and four 21.5 of 86 (0.25): mean 0.375. They carry 4 × 1.5 + 4 ×
+   * 0.5 GB = 8 GB: 1 GB per card. nvlink: 6 of 86 ms; what comes in is what went out, so 1 GB per card.
    */
   @Test
   void links() {
@@ -59,8 +59,8 @@ class ResultTest {
   }
 
   /**
-   * Gradient all-reduce: 268,435,456 bytes in 6 ms are 44.74 GB/s, and so is the bus bandwidth, for 2(n−1)/n of two
-   * ranks is 1. The bound of 5.4 ms is 0.9 of it. Every card spends 6 ms in it.
+   * Gradient all-reduce: 268,435,456 bytes in 6 ms are 44.74 GB/s, and so is the bus bandwidth, for 2(n−1)/n
+   * of two ranks is 1. The bound of 5.4 ms is 0.9 of it. Every card spends 6 ms in it.
    */
   @Test
   void collectives() {
@@ -74,7 +74,7 @@ class ResultTest {
     assertThat(gradient.psPerCard()).isEqualTo(6.0 * Example.MS);
   }
 
-  /** 98 groups of 10 ps and two of 50 ps: the median is 10, the 98th percentile 10, the 99th and the longest 50. */
+  /** 98 groups of 10 ps and two of 50 ps: the median is 10, the 99th percentile and the longest are 50. */
   @Test
   void percentilesWeighGroups() {
     Call call = Call.of("x", Operation.ALL_GATHER, 100);
@@ -134,8 +134,8 @@ class ResultTest {
   }
 
   /**
-   * 1e9 tokens at 47,627.9 tokens/s: 20,996.1 s = 0.24301 days; times 8 cards 46.658 card-hours, 93.316 USD; times
-   * 0.7 kW and a PUE of 1.5: 48.991 kWh.
+   * 1e9 tokens at 47,627.9 tokens/s: 20,996.1 s = 0.24301 days; times 8 cards 46.658 card-hours, 93.316 USD;
+   * times 0.7 kW and a PUE of 1.5: 48.991 kWh.
    */
   @Test
   void training() {

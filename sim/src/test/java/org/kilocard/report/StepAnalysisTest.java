@@ -12,8 +12,8 @@ import org.kilocard.timeline.Timeline;
 class StepAnalysisTest {
 
   /**
-   * Stage 0: kernels 10 + 5 + 30, tensor 2, gradient 6, optimizer 2, transfer 1, bubble 17–47: 86 ms. Stage 1:
-   * kernels 10 + 5 + 12, tensor 2, gradient 6, optimizer 2, transfer 1, bubble 0–17 and 55–86: 86 ms.
+   * Stage 0: kernels 10 + 5 + 30, tensor 2, gradient 6, optimizer 2, transfer 1, bubble 17–47: 86 ms. Stage
+   * 1: kernels 10 + 5 + 12, tensor 2, gradient 6, optimizer 2, transfer 1, bubble 0–17 and 55–86: 86 ms.
    */
   @Test
   void accountsForTheExample() {
@@ -35,7 +35,9 @@ class StepAnalysisTest {
     assertThat(analysis.criticalStage()).isZero();
   }
 
-  /** Forward of stage 0: 10 + 2 (tensor) + 5; backward: 1 (transfer) + 30. Stage 1: 1 + 10 + 2 + 5, then 12. */
+  /**
+   * Forward of stage 0: 10 + 2 (tensor) + 5; backward: 1 (transfer) + 30. Stage 1: 1 + 10 + 2 + 5, then 12.
+   */
   @Test
   void countsExposedCommunicationToItsSlot() {
     StepAnalysis analysis = StepAnalysis.of(Example.timeline());

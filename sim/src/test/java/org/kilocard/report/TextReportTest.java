@@ -33,7 +33,8 @@ class TextReportTest {
     String plain = TextReport.of(result, false);
     String coloured = TextReport.of(result, true);
     assertThat(plain).doesNotContain("\u001b");
-    assertThat(coloured).contains("\u001b[1mexample\u001b[0m", "\u001b[31mdoes not fit\u001b[0m", "\u001b[33mwarning");
+    assertThat(coloured).contains("\u001b[1mexample\u001b[0m", "\u001b[31mdoes not fit\u001b[0m",
+        "\u001b[33mwarning");
     assertThat(ESCAPE.matcher(coloured).replaceAll("")).isEqualTo(plain);
   }
 
@@ -53,20 +54,21 @@ class TextReportTest {
     Timeline t = Example.timeline();
     RunFacts f = Example.facts();
     RunFacts facts = new RunFacts("s", "m", "t", 8, 4096,
-        new StepFlops(1e20, 1e20, 1e20, "a term of the formula + ".repeat(9)), f.peak(), f.memory(), 80L << 30, "flow",
-        1, "v", List.of(), Optional.empty());
+        new StepFlops(1e20, 1e20, 1e20, "a term of the formula + ".repeat(9)), f.peak(), f.memory(),
+        80L << 30, "flow", 1, "v", List.of(), Optional.empty());
     Result example = Result.of(facts, t, 0.25);
     List<CallTrack> calls = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      Call call = Call.of("gradient reduce-scatter of the layer " + i, Operation.ALL_REDUCE, 1_234_567_890L + i);
+      Call call =
+          Call.of("gradient reduce-scatter of the layer " + i, Operation.ALL_REDUCE, 1_234_567_890L + i);
       calls.add(new CallTrack(Role.DATA, call, "hierarchical ring LL128", 4_096, 1, 90_123_456L,
           new long[] {123_456_789L + i}));
     }
     Map<Phase, Double> phases = new EnumMap<>(Phase.class);
     List.of(Phase.values()).forEach(phase -> phases.put(phase, 0.01075));
     StageUse stage = new StageUse(15, 128, phases, OptionalLong.of(1L << 36));
-    Result result = new Result(facts, 0.086, example.throughput(), 0, example.breakdown(), 0.01, phases, phases,
-        List.of(stage, stage), example.memory(), example.tiers(),
+    Result result = new Result(facts, 0.086, example.throughput(), 0, example.breakdown(), 0.01, phases,
+        phases, List.of(stage, stage), example.memory(), example.tiers(),
         CollectiveUse.of(new Timeline(t.endPs(), t.cards(), t.links(), calls, 0, 0), 8), example.bottleneck(),
         Optional.empty(), example.simulation());
 
@@ -80,7 +82,7 @@ class TextReportTest {
   private static RunFacts tight() {
     RunFacts f = Example.facts();
     return new RunFacts(f.scenario(), f.model(), f.topology(), f.cards(), f.tokens(), f.flops(), f.peak(),
-        List.of(new StageMemory(0, Map.of("activations", 60L << 30))), 40L << 30, f.fidelity(), f.seed(), f.version(),
-        List.of("60 GiB on a card of 40 GiB"), Optional.empty());
+        List.of(new StageMemory(0, Map.of("activations", 60L << 30))), 40L << 30, f.fidelity(), f.seed(),
+        f.version(), List.of("60 GiB on a card of 40 GiB"), Optional.empty());
   }
 }
