@@ -49,6 +49,13 @@ final class Segments {
     }
   }
 
+  /** Gives way to another chain: what need not wait for anything is emitted now. */
+  void giveWay() {
+    if (waitCount == 0) {
+      cut();
+    }
+  }
+
   /** Ends the current op; returns an op that ends last of all so far, or −1 when there is none. */
   int flush() {
     cut();

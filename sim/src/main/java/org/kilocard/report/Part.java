@@ -1,6 +1,6 @@
 package org.kilocard.report;
 
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 
 /** Where the time of a card goes. The parts of one card sum to the step. */
 public enum Part {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
 import org.kilocard.program.ProgramBuilder;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 import org.kilocard.program.Stream;
 import org.kilocard.program.Work;
 import org.kilocard.timeline.CardTrack;

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
 import org.kilocard.program.ProgramBuilder;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 import org.kilocard.program.Stream;
 import org.kilocard.program.Work;
 import org.kilocard.timeline.CallTrack;

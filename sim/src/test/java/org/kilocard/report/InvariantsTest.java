@@ -7,7 +7,7 @@ import static org.kilocard.report.Example.MS;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.CardTrack;
 import org.kilocard.timeline.LinkTrack;

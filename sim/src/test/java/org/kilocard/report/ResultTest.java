@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.Timeline;
 

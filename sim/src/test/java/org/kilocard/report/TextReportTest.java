@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.Timeline;
 
