@@ -32,6 +32,7 @@ public final class Simulator implements AutoCloseable {
     Config own = ConfigFactory.parseString("""
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
+        akka.use-slf4j = off
         akka.loggers = []
         akka.log-dead-letters = off
         akka.daemonic = on
