@@ -14,7 +14,7 @@ final class Digits {
    * Divides {@code value} by {@code step} until it is below one step, then prints it with that unit.
    *
    * @param units names of 1, step, step² … ; the last one takes whatever is left
-   * @param atLeast significant digits to keep even if they are zeros; the most is four, or all those before the point
+   * @param atLeast significant digits to keep even if they are zeros; four at most, or all before the point
    */
   static String scaled(BigDecimal value, int step, String[] units, int atLeast) {
     BigDecimal limit = BigDecimal.valueOf(step);

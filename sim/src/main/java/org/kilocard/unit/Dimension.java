@@ -116,7 +116,8 @@ final class Dimension {
       throw new QuantityException(named + " needs a unit, e.g. " + examples);
     }
     if (symbol.startsWith(",") || symbol.startsWith("_")) {
-      throw new QuantityException("write '" + text + "' without '" + symbol.charAt(0) + "' between the digits");
+      char separator = symbol.charAt(0);
+      throw new QuantityException("write '" + text + "' without '" + separator + "' between the digits");
     }
     List<String> likely = likely(symbol);
     throw new QuantityException("unknown " + noun + " unit '" + symbol + "'"

@@ -1,8 +1,9 @@
 package org.kilocard.unit;
 
 /**
- * Reads quantities as people write them. A space before the unit is optional, its case matters ({@code Gb} is bits,
- * {@code GB} bytes), and a bare number is refused wherever a unit is due. No result is NaN, infinite or negative.
+ * Reads quantities as people write them. A space before the unit is optional, its case matters ({@code Gb} is
+ * bits, {@code GB} bytes), and a bare number is refused wherever a unit is due. No result is NaN, infinite or
+ * negative.
  *
  * <p>Every method throws {@link QuantityException} if the text is not such a quantity.
  */
@@ -23,8 +24,9 @@ public final class Quantity {
       .unit("", 0, 1).unit("k", 3, 1).unit("K", 3, 1).unit("M", 6, 1)
       .unit("B", 9, 1).unit("G", 9, 1).unit("T", 12, 1);
 
-  private static final Dimension FLOPS = new Dimension("compute", "a compute rate", "989 TFLOPS or 1.9 PFLOPS")
-      .decimal("FLOPS", 1).decimal("FLOP/s", 1).decimal("OPS", 1);
+  private static final Dimension FLOPS =
+      new Dimension("compute", "a compute rate", "989 TFLOPS or 1.9 PFLOPS")
+          .decimal("FLOPS", 1).decimal("FLOP/s", 1).decimal("OPS", 1);
 
   private static final Dimension FREQUENCY = new Dimension("frequency", "a frequency", "1.98 GHz or 1755 MHz")
       .decimal("Hz", 1);
@@ -40,7 +42,9 @@ public final class Quantity {
     return RATE.parse(text);
   }
 
-  /** Picoseconds, to the nearest: {@code 2.1 us}, {@code 600 ns}, {@code 3 ms}, {@code 90 min}, {@code 30 d}. */
+  /**
+   * Picoseconds, to the nearest: {@code 2.1 us}, {@code 600 ns}, {@code 3 ms}, {@code 90 min}, {@code 30 d}.
+   */
   public static long timePs(String text) {
     return TIME.parseWhole(text, Time.LONGEST_PS);
   }
@@ -50,12 +54,14 @@ public final class Quantity {
     return SIZE.parseWhole(text, 1L << 62);
   }
 
-  /** A number, bare or with k, M, B or G, T for 1e3, 1e6, 1e9, 1e12: {@code 2048}, {@code 1.2e6}, {@code 14.8T}. */
+  /** A number: {@code 2048}, {@code 1.2e6}, or {@code 14.8T} with one of k, M, B or G, T for 1e3 to 1e12. */
   public static double count(String text) {
     return COUNT.parse(text);
   }
 
-  /** Operations per second: {@code 989 TFLOPS}, {@code 1.9 PFLOP/s}; for integer units also {@code 1979 TOPS}. */
+  /**
+   * Operations per second: {@code 989 TFLOPS}, {@code 1.9 PFLOP/s}; for integer units also {@code 1979 TOPS}.
+   */
   public static double flops(String text) {
     return FLOPS.parse(text);
   }

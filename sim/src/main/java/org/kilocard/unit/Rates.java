@@ -9,7 +9,9 @@ public final class Rates {
 
   private Rates() {}
 
-  /** For people, in decimal units and up to four significant digits: {@code 50 GB/s} is 5e10 bytes per second. */
+  /**
+   * For people, in decimal units and up to four significant digits: {@code 50 GB/s} is 5e10 bytes per second.
+   */
   public static String format(double bytesPerSecond) {
     if (!Double.isFinite(bytesPerSecond)) {
       return bytesPerSecond + " B/s";

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * Time as a {@code long} count of picoseconds.
  *
- * <p>Sums of such times are exact, so the order of events does not depend on rounding. The range is 106 days; a
- * training run that lasts longer is counted in steps, not simulated as one.
+ * <p>Sums of such times are exact, so the order of events does not depend on rounding. The range is 106 days;
+ * a training run that lasts longer is counted in steps, not simulated as one.
  */
 public final class Time {
 

@@ -69,7 +69,13 @@ class FormatTest {
 
   /** 1e-12 s is one picosecond; 0.4e-12 s is nearer to none, 0.6e-12 s to one. */
   @ParameterizedTest
-  @CsvSource({"0, 0", "1e-12, 1", "0.4e-12, 0", "0.6e-12, 1", "19.93, 19930000000000", "8640000, 8640000000000000000"})
+  @CsvSource({
+      "0, 0",
+      "1e-12, 1",
+      "0.4e-12, 0",
+      "0.6e-12, 1",
+      "19.93, 19930000000000",
+      "8640000, 8640000000000000000"})
   void secondsToPicoseconds(double seconds, long ps) {
     assertThat(Time.ofSeconds(seconds)).isEqualTo(ps);
   }

@@ -20,7 +20,9 @@ class QuantityTest {
       "money", Quantity::money,
       "power", Quantity::power);
 
-  /** Every value is exact: 400 Gb/s is 400e9 / 8 = 5e10 bytes per second, 64 MiB is 64 · 1024 · 1024 bytes. */
+  /**
+   * Every value is exact: 400 Gb/s is 400e9 / 8 = 5e10 bytes per second, 64 MiB is 64 · 1024 · 1024 bytes.
+   */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "rate | 400 Gb/s   | 5e10",
