@@ -9,15 +9,15 @@ import java.util.List;
  * @param startupPs latency of the whole chain of steps, in picoseconds
  * @param flows at most one per tier
  * @param boundPs physical lower bound of the whole call: raw rates, one hop latency
- * @param takesUnits whether it takes compute units of the cards while it runs
+ * @param units compute units of each card that it takes from the kernels beside it
  */
 public record Plan(
-    String algorithm, long startupPs, List<TierFlow> flows, long boundPs, boolean takesUnits) {
+    String algorithm, long startupPs, List<TierFlow> flows, long boundPs, int units) {
   /** Copies the flows. */
   public Plan {
     flows = List.copyOf(flows);
-    if (startupPs < 0 || boundPs < 0) {
-      throw new IllegalArgumentException("negative time in the plan of " + algorithm);
+    if (startupPs < 0 || boundPs < 0 || units < 0) {
+      throw new IllegalArgumentException("negative time or units in the plan of " + algorithm);
     }
   }
 }

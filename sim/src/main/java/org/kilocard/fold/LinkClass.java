@@ -4,8 +4,7 @@ package org.kilocard.fold;
  * Links of one tier that carry the same load at any time.
  *
  * @param kind e.g. {@code card out}
- * @param leavesCard whether bytes on it count as sent by a card
  * @param size how many links
  * @param bytesPerSecond raw rate of each
  */
-public record LinkClass(String kind, boolean leavesCard, int size, double bytesPerSecond) {}
+public record LinkClass(String kind, int size, double bytesPerSecond) {}

@@ -79,7 +79,7 @@ final class QuotientBuilder {
       if (within[c] < 0) {
         List<LinkClass> list = members.get(domainClasses[links.domain(l)]);
         within[c] = list.size();
-        list.add(new LinkClass(links.kind(l), links.leavesCard(l), linkSizes[c], links.bytesPerSecond(l)));
+        list.add(new LinkClass(links.kind(l), linkSizes[c], links.bytesPerSecond(l)));
       }
     }
     firstDomainClass.add(domains.size());

@@ -34,6 +34,11 @@ public final class ProgramBuilder {
     this.pipelineRank = pipelineRank;
   }
 
+  /** Number of ops so far, which is the index of the next. */
+  public int size() {
+    return size;
+  }
+
   /** Says which part of the step the ops that follow belong to. */
   public void in(Work work, int slot, int microBatch) {
     this.work = work;

@@ -5,7 +5,6 @@ package org.kilocard.timeline;
  *
  * @param tier name of the tier, e.g. {@code nvlink}
  * @param name kind of link within its domain, e.g. {@code card out}, {@code leaf up}
- * @param leavesCard whether bytes on it count as sent by a card
  * @param links how many links the class has
  * @param bytesPerSecond raw rate of one link
  * @param bytes payload that one link carried in the step
@@ -15,7 +14,6 @@ package org.kilocard.timeline;
 public record LinkTrack(
     String tier,
     String name,
-    boolean leavesCard,
     int links,
     double bytesPerSecond,
     double bytes,

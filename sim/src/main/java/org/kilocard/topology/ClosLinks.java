@@ -58,11 +58,6 @@ final class ClosLinks implements TierLinks {
     return first ? "leaf up" : "leaf down";
   }
 
-  @Override
-  public boolean leavesCard(int link) {
-    return link < 2 * cards && link % 2 == 0;
-  }
-
   /** Leaf of a card, numbered over all domains. */
   private int leaf(int card) {
     int local = card % perDomain;

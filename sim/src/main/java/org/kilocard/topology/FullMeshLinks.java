@@ -44,11 +44,6 @@ final class FullMeshLinks implements TierLinks {
   }
 
   @Override
-  public boolean leavesCard(int link) {
-    return true;
-  }
-
-  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {
       case RING, PAIRS -> {

@@ -40,12 +40,7 @@ final class SwitchLinks implements TierLinks {
 
   @Override
   public String kind(int link) {
-    return leavesCard(link) ? "card out" : "card in";
-  }
-
-  @Override
-  public boolean leavesCard(int link) {
-    return link % 2 == 0;
+    return link % 2 == 0 ? "card out" : "card in";
   }
 
   @Override

@@ -17,9 +17,6 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks 
   /** Kind of a link, e.g. {@code card out}. */
   String kind(int link);
 
-  /** Whether a link leaves a card, so that bytes on it count as sent by that card. */
-  boolean leavesCard(int link);
-
   /**
    * Spreads traffic whose members all lie in one domain of this tier.
    *

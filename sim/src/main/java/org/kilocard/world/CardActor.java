@@ -17,11 +17,11 @@ import org.kilocard.timeline.CardTrack;
  * A class of identical cards that run one program.
  *
  * <p><b>Model.</b> Each stream runs its ops in order; an op starts when the op before it on its stream and all
- * its dependencies have ended. A call is handed to its group. A compute op is a fluid: while at least one call
- * holds compute units of the card, it runs at the rate of its {@code beside} duration, else at that of its
- * {@code alone} duration.
+ * its dependencies have ended. A call is handed to its group. A compute op is a fluid: it runs at the rate of
+ * its {@code alone} duration while no call holds units of the card, at that of its {@code beside} duration
+ * while calls hold the shared units, and in proportion between.
  *
- * <p><b>Assumes.</b> One compute op at a time; the units are taken whole, whatever the number of calls.
+ * <p><b>Assumes.</b> One compute op at a time; calls that together want more than the shared units share them.
  */
 final class CardActor extends AbstractBehavior<CardActor.Command> {
   /** What a card understands. */
@@ -34,10 +34,10 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   record Computed(long atPs, int op, int revision) implements Command {}
 
   /** Units of this card are taken by a call that starts to run. */
-  record UnitsTaken(long atPs) implements Command {}
+  record UnitsTaken(long atPs, int units) implements Command {}
 
   /** Units of this card are given back. */
-  record UnitsReturned(long atPs) implements Command {}
+  record UnitsReturned(long atPs, int units) implements Command {}
 
   /** The call has ended; it had run since {@code startPs}. */
   record CallEnded(long atPs, int op, long startPs) implements Command {}
@@ -50,6 +50,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   private final Map<Role, ActorRef<GroupActor.Command>> groups;
   private final ActorRef<ClockActor.Command> clock;
   private final Successors successors;
+  private final int sharedUnits;
   private final int[] waitsFor;
   private final long[] readyPs;
   private final long[] startPs;
@@ -61,13 +62,14 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   /** What is left of the running compute op, in picoseconds at its alone rate, as of {@link #sincePs}. */
   private double left;
   private long sincePs;
-  private int takers;
+  private int taken;
 
   private CardActor(
       ActorContext<Command> context,
       RankClass cards,
       Program program,
       Successors successors,
+      int sharedUnits,
       Map<Role, ActorRef<GroupActor.Command>> groups,
       ActorRef<ClockActor.Command> clock) {
     super(context);
@@ -76,6 +78,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
     this.groups = groups;
     this.clock = clock;
     this.successors = successors;
+    this.sharedUnits = sharedUnits;
     waitsFor = successors.predecessorCounts();
     readyPs = new long[program.size()];
     startPs = new long[program.size()];
@@ -87,9 +90,10 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
       RankClass cards,
       Program program,
       Successors successors,
+      int sharedUnits,
       Map<Role, ActorRef<GroupActor.Command>> groups,
       ActorRef<ClockActor.Command> clock) {
-    return Behaviors.setup(c -> new CardActor(c, cards, program, successors, groups, clock));
+    return Behaviors.setup(c -> new CardActor(c, cards, program, successors, sharedUnits, groups, clock));
   }
 
   @Override
@@ -154,19 +158,17 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
     }
   }
 
-  private Behavior<Command> onUnitsTaken(UnitsTaken taken) {
-    advance(taken.atPs());
-    if (takers++ == 0) {
-      rateChanged(taken.atPs());
-    }
+  private Behavior<Command> onUnitsTaken(UnitsTaken message) {
+    advance(message.atPs());
+    taken += message.units();
+    rateChanged(message.atPs());
     return this;
   }
 
-  private Behavior<Command> onUnitsReturned(UnitsReturned returned) {
-    advance(returned.atPs());
-    if (--takers == 0) {
-      rateChanged(returned.atPs());
-    }
+  private Behavior<Command> onUnitsReturned(UnitsReturned message) {
+    advance(message.atPs());
+    taken -= message.units();
+    rateChanged(message.atPs());
     return this;
   }
 
@@ -178,9 +180,11 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   }
 
   private double rate() {
-    return takers == 0 || program.besidePs(running) == 0
-        ? 1
-        : (double) program.alonePs(running) / program.besidePs(running);
+    if (taken == 0 || program.besidePs(running) == 0) {
+      return 1;
+    }
+    double slowdown = 1 - (double) program.alonePs(running) / program.besidePs(running);
+    return 1 - slowdown * Math.min(1, (double) taken / sharedUnits);
   }
 
   private void rateChanged(long nowPs) {

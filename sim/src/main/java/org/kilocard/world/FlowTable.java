@@ -112,7 +112,7 @@ final class FlowTable {
     List<LinkTrack> tracks = new ArrayList<>();
     for (int l = 0; l < payload.length; l++) {
       LinkClass link = domains.links().get(l);
-      tracks.add(new LinkTrack(tier.name(), link.kind(), link.leavesCard(), link.size(),
+      tracks.add(new LinkTrack(tier.name(), link.kind(), link.size(),
           link.bytesPerSecond(), payload[l], Time.ofSeconds(wire[l] / link.bytesPerSecond()), peak[l]));
     }
     return tracks;

@@ -102,8 +102,8 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     if (p.members.size() == groups.arrivals()) {
       p.beganPs = arrival.atPs();
       PlannedCall plan = plan(arrival.call());
-      if (plan.takesUnits()) {
-        p.members.forEach(m -> m.member().tell(new CardActor.UnitsTaken(arrival.atPs())));
+      if (plan.units() > 0) {
+        p.members.forEach(m -> m.member().tell(new CardActor.UnitsTaken(arrival.atPs(), plan.units())));
       }
       clock.tell(new ClockActor.Schedule<>(
           arrival.atPs() + plan.startupPs(), getContext().getSelf(),
@@ -138,8 +138,8 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     PlannedCall plan = plan(p.members.get(0).call());
     plan.record(atPs - p.beganPs);
     for (Arrive m : p.members) {
-      if (plan.takesUnits()) {
-        m.member().tell(new CardActor.UnitsReturned(atPs));
+      if (plan.units() > 0) {
+        m.member().tell(new CardActor.UnitsReturned(atPs, plan.units()));
       }
       m.member().tell(new CardActor.CallEnded(atPs, m.op(), p.beganPs));
     }

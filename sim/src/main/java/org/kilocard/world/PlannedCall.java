@@ -52,8 +52,8 @@ final class PlannedCall {
     return plan.startupPs();
   }
 
-  boolean takesUnits() {
-    return plan.takesUnits();
+  int units() {
+    return plan.units();
   }
 
   List<Flow> flows() {

@@ -119,7 +119,8 @@ final class WorldActor extends AbstractBehavior<WorldActor.Command> {
       Map<Role, ActorRef<GroupActor.Command>> of = new EnumMap<>(Role.class);
       r.groups().forEach((role, g) -> of.put(role, groups.get(g)));
       cards.add(watched(getContext().spawn(
-          CardActor.create(r, spec.programs().get(r.program()), successors.get(r.program()), of, clock),
+          CardActor.create(r, spec.programs().get(r.program()), successors.get(r.program()),
+              spec.sharedUnits(), of, clock),
           "card-" + r.representative())));
     }
   }

@@ -13,8 +13,10 @@ import org.kilocard.topology.Tier;
  * @param quotient classes of ranks, groups and domains
  * @param programs by the index that the rank classes name
  * @param planner how calls are carried out
+ * @param sharedUnits units that calls hold when compute ops take their {@code beside} durations, ≥ 1
  */
-public record WorldSpec(List<Tier> tiers, Quotient quotient, List<Program> programs, Planner planner) {
+public record WorldSpec(
+    List<Tier> tiers, Quotient quotient, List<Program> programs, Planner planner, int sharedUnits) {
   /** Copies the lists. */
   public WorldSpec {
     tiers = List.copyOf(tiers);

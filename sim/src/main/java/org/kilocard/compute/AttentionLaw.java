@@ -1,0 +1,45 @@
+package org.kilocard.compute;
+
+import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.AttentionConstants;
+import org.kilocard.hardware.Precision;
+import org.kilocard.model.Attention;
+
+/**
+ * Time of a fused attention kernel.
+ *
+ * <p><b>Model.</b> {@code launch + flops × (1 + halfLength / S) / rate + tail × longest item}, with the flops inside
+ * the mask and {@code rate = peak × efficiency × D / (D + halfHeadDim) × units / all units}; D is the mean head size,
+ * S the length of the keys, the longest item 128 queries of one head against all keys on one unit. Never faster than
+ * its tensors once through memory.
+ *
+ * <p><b>Assumes.</b> Longest items are scheduled first. Grouped heads cost what full heads cost.
+ *
+ * <p><b>Source.</b> Fitted to the tables of FlashAttention-3's paper and AIConfigurator's; residuals stand with the
+ * constants.
+ */
+final class AttentionLaw {
+  private static final int ITEM_QUERIES = 128;
+
+  private final Accelerator accelerator;
+  private final AttentionConstants constants;
+
+  AttentionLaw(Accelerator accelerator, AttentionConstants constants) {
+    this.accelerator = accelerator;
+    this.constants = constants;
+  }
+
+  double seconds(Attention kernel, int units) {
+    AttentionConstants.Pass pass = kernel.backward() ? constants.backward() : constants.forward();
+    double headDim = (kernel.qkHeadDim() + kernel.vHeadDim()) / 2.0;
+    double unitRate = accelerator.peakFlops(Precision.BF16) / accelerator.units()
+        * pass.efficiency().value() * headDim / (headDim + pass.halfHeadDim().value());
+    double half = (kernel.causal() ? pass.halfLengthCausal() : pass.halfLength()).value();
+    double work = kernel.flops() * (1 + half / kernel.keyLength()) / (unitRate * units);
+    double items = (double) kernel.sequences() * kernel.heads() * kernel.queryLength() / ITEM_QUERIES;
+    double average = kernel.flops() / Math.max(items, 1);
+    double longest = (kernel.causal() ? 2 : 1) * average / unitRate;
+    double memory = kernel.bytes() / MemoryLaw.streamBytesPerSecond(accelerator);
+    return constants.launchSeconds().value() + Math.max(memory, work + constants.tail().value() * longest);
+  }
+}

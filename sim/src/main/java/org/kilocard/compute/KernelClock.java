@@ -1,0 +1,68 @@
+package org.kilocard.compute;
+
+import java.util.List;
+import org.kilocard.hardware.Accelerator;
+import org.kilocard.model.Attention;
+import org.kilocard.model.Gemm;
+import org.kilocard.model.GroupedGemm;
+import org.kilocard.model.Kernel;
+import org.kilocard.model.MemoryPass;
+
+/** Times kernels on one kind of card. Immutable. */
+public final class KernelClock {
+  private final int cardUnits;
+  private final GemmLaw gemm;
+  private final AttentionLaw attention;
+  private final MemoryLaw memory;
+
+  private KernelClock(Accelerator accelerator, String attentionKernels) {
+    cardUnits = accelerator.units();
+    gemm = new GemmLaw(accelerator);
+    attention = new AttentionLaw(accelerator, accelerator.kernels().attention(attentionKernels));
+    memory = new MemoryLaw(accelerator);
+  }
+
+  /** A clock for {@code accelerator} whose attention kernels are those called {@code attentionKernels}. */
+  public static KernelClock of(Accelerator accelerator, String attentionKernels) {
+    return new KernelClock(accelerator, attentionKernels);
+  }
+
+  /** A clock for {@code accelerator} with its default attention kernels. */
+  public static KernelClock of(Accelerator accelerator) {
+    return of(accelerator, accelerator.kernels().defaultAttention());
+  }
+
+  /** Units of the card. */
+  public int cardUnits() {
+    return cardUnits;
+  }
+
+  /** Picoseconds of {@code kernel} on {@code units} of the card, 1 … {@link #cardUnits}. */
+  public long timePs(Kernel kernel, int units) {
+    if (units < 1 || units > cardUnits) {
+      throw new IllegalArgumentException("units are 1 … " + cardUnits + ", got " + units);
+    }
+    double seconds;
+    if (kernel instanceof Gemm product) {
+      seconds = gemm.seconds(List.of(product), units);
+    } else if (kernel instanceof GroupedGemm grouped) {
+      seconds = gemm.seconds(grouped.groups(), units);
+    } else if (kernel instanceof Attention fused) {
+      seconds = attention.seconds(fused, units);
+    } else if (kernel instanceof MemoryPass pass) {
+      seconds = memory.seconds(pass, units);
+    } else {
+      throw new IllegalStateException("no law for " + kernel);
+    }
+    return Math.round(seconds * 1e12);
+  }
+
+  /** Picoseconds of {@code kernels} one after the other on {@code units} of the card. */
+  public long timePs(List<Kernel> kernels, int units) {
+    long sum = 0;
+    for (Kernel kernel : kernels) {
+      sum = Math.addExact(sum, timePs(kernel, units));
+    }
+    return sum;
+  }
+}

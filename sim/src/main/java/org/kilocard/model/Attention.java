@@ -1,0 +1,57 @@
+package org.kilocard.model;
+
+/**
+ * Fused attention of one layer.
+ *
+ * @param name what it does
+ * @param backward the backward pass
+ * @param sequences of the micro-batch
+ * @param heads query heads on this card
+ * @param queryLength tokens of a sequence whose queries are on this card
+ * @param keyLength tokens of a sequence whose keys these queries see; with a causal mask on average half of them
+ * @param qkHeadDim size of a query-key head
+ * @param vHeadDim size of a value head
+ * @param kvHeads key-value heads on this card
+ * @param causal half of the square is masked
+ */
+public record Attention(
+    String name,
+    boolean backward,
+    long sequences,
+    long heads,
+    long queryLength,
+    long keyLength,
+    int qkHeadDim,
+    int vHeadDim,
+    long kvHeads,
+    boolean causal)
+    implements Kernel {
+  private static final double BYTES = 2;
+
+  /** Checks the sizes. */
+  public Attention {
+    if (sequences < 1 || heads < 1 || queryLength < 1 || keyLength < 1 || kvHeads < 1) {
+      throw new IllegalArgumentException(name + ": sizes are positive");
+    }
+  }
+
+  /**
+   * Operations inside the mask. Forward two products, scores and values. Backward five: the scores again, the
+   * gradients of queries and keys (head size of query-key), of probabilities and values (head size of values).
+   */
+  @Override
+  public double flops() {
+    double square = 2.0 * sequences * heads * queryLength * keyLength * (causal ? 0.5 : 1);
+    return square * (backward ? 3.0 * qkHeadDim + 2.0 * vHeadDim : qkHeadDim + vHeadDim);
+  }
+
+  /** Forward: Q, K, V, O once. Backward: these and dO read, dQ, dK, dV written. */
+  @Override
+  public double bytes() {
+    double queries = (double) heads * queryLength * qkHeadDim;
+    double output = (double) heads * queryLength * vHeadDim;
+    double keys = (double) kvHeads * keyLength * (qkHeadDim + vHeadDim);
+    double forward = queries + keys + output;
+    return sequences * BYTES * (backward ? 2 * forward + output : forward);
+  }
+}

@@ -1,0 +1,168 @@
+package org.kilocard.model;
+
+import static org.kilocard.model.KernelList.join;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kilocard.hardware.GemmFormat;
+
+/**
+ * Multi-head latent attention, as DeepSeek-V2 and V3 train it.
+ *
+ * <p><b>Model.</b> {@code before}: norm, down-projections to the latents, their norms, all on split tokens (they are
+ * not split by heads). {@code in}: up-projections to the card's heads. {@code core}: rotary part of the queries in
+ * place, keys put together from the heads' own part and the shared rotary part, attention. The selective
+ * recomputation is DeepSeek-V3's: norms and up-projections again, and with them rotary and keys.
+ *
+ * <p><b>Assumes.</b> Values and the heads' part of the keys are read where the up-projection wrote them; gradients of
+ * keys and values are gathered back into that layout.
+ *
+ * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.1 and 3.2.3.
+ */
+final class LatentAttention {
+  private final ModelSpec model;
+  private final Shard shard;
+  private final MlaSpec mla;
+  private final OperandCasts casts;
+  private final GemmFormat format;
+  private final long tokens;
+  private final long split;
+  private final long hidden;
+  private final long heads;
+  private final long queries;
+  private final long keyValues;
+  private final long values;
+  private final long latents;
+
+  private LatentAttention(ModelSpec model, Shard shard) {
+    this.model = model;
+    this.shard = shard;
+    mla = model.mla().orElseThrow();
+    casts = OperandCasts.of(shard.format());
+    format = shard.format();
+    tokens = shard.localTokens();
+    split = shard.splitTokens();
+    hidden = model.hidden();
+    heads = shard.perTensor(model.heads(), "heads");
+    queries = heads * mla.qkHeadDim();
+    keyValues = heads * (mla.nopeHeadDim() + mla.vHeadDim());
+    values = heads * mla.vHeadDim();
+    latents = mla.qLoraRank() + mla.kvLoraRank();
+  }
+
+  static Block block(ModelSpec model, Shard shard) {
+    return new LatentAttention(model, shard).block();
+  }
+
+  private Block block() {
+    AttentionCore core = new AttentionCore(shard, heads, heads, mla.qkHeadDim(), mla.vHeadDim());
+    Slots forward = new Slots(
+        join(
+            List.of(LayerPasses.norm("attention", split * hidden)),
+            casts.normed("latent input", split * hidden),
+            down(),
+            latentNorm()),
+        up(),
+        join(positions(), core.forward(), casts.input("projection input", tokens * values)),
+        List.of(Gemm.plain("projection", tokens, hidden, values, format)),
+        List.of(LayerPasses.residual(model, "attention", split * hidden)));
+    Slots backward = new Slots(
+        casts.gradient("projection gradient", split * hidden),
+        List.of(Gemm.plain("projection dgrad", tokens, values, hidden, format)),
+        join(
+            core.backward(),
+            positionsBackward(),
+            casts.gradient("query gradient", tokens * queries),
+            casts.gradient("key-value gradient", tokens * keyValues)),
+        upBackward(),
+        join(
+            List.of(LayerPasses.normBackward("latent", split * latents)),
+            casts.gradient("latent gradient", split * downColumns()),
+            downBackward(),
+            List.of(LayerPasses.normBackward("attention", split * hidden))));
+    List<Kernel> weightOut = join(
+        casts.inputForWeight("projection input", tokens * values),
+        List.of(SelfAttention.weight("projection wgrad", values, hidden, tokens, shard)));
+    List<Kernel> selective = join(
+        List.of(LayerPasses.norm("attention", split * hidden)), latentNorm(), up(), positions());
+    return new Block(forward, backward, weightOut, weightIn(), selective);
+  }
+
+  /** Columns of the down-projections: latents and the shared rotary key. */
+  private long downColumns() {
+    return latents + mla.ropeHeadDim();
+  }
+
+  private List<Kernel> down() {
+    List<Kernel> kernels = new ArrayList<>();
+    if (mla.qLoraRank() > 0) {
+      kernels.add(Gemm.plain("query down", split, mla.qLoraRank(), hidden, format));
+    }
+    kernels.add(Gemm.plain("key-value down", split, mla.kvLoraRank() + mla.ropeHeadDim(), hidden, format));
+    return kernels;
+  }
+
+  private List<Kernel> downBackward() {
+    List<Kernel> kernels = new ArrayList<>();
+    if (mla.qLoraRank() > 0) {
+      kernels.add(Gemm.plain("query down dgrad", split, hidden, mla.qLoraRank(), format));
+    }
+    kernels.add(
+        Gemm.plain("key-value down dgrad", split, hidden, mla.kvLoraRank() + mla.ropeHeadDim(), format));
+    return kernels;
+  }
+
+  private List<Kernel> latentNorm() {
+    return join(
+        List.of(LayerPasses.norm("latent", split * latents)), casts.normed("latent", split * latents));
+  }
+
+  private List<Kernel> up() {
+    return List.of(
+        Gemm.plain("query up", tokens, queries, queryInputs(), format),
+        Gemm.plain("key-value up", tokens, keyValues, mla.kvLoraRank(), format));
+  }
+
+  private List<Kernel> upBackward() {
+    return List.of(
+        Gemm.plain("query up dgrad", tokens, queryInputs(), queries, format),
+        Gemm.plain("key-value up dgrad", tokens, mla.kvLoraRank(), keyValues, format));
+  }
+
+  private List<Kernel> weightIn() {
+    List<Kernel> kernels = new ArrayList<>();
+    kernels.addAll(casts.inputForWeight("latents", tokens * latents));
+    kernels.add(SelfAttention.weight("query up wgrad", queryInputs(), queries, tokens, shard));
+    kernels.add(SelfAttention.weight("key-value up wgrad", mla.kvLoraRank(), keyValues, tokens, shard));
+    kernels.addAll(casts.inputForWeight("latent input", split * hidden));
+    if (mla.qLoraRank() > 0) {
+      kernels.add(SelfAttention.weight("query down wgrad", hidden, mla.qLoraRank(), split, shard));
+    }
+    kernels.add(
+        SelfAttention.weight(
+            "key-value down wgrad", hidden, mla.kvLoraRank() + mla.ropeHeadDim(), split, shard));
+    return kernels;
+  }
+
+  private long queryInputs() {
+    return mla.qLoraRank() > 0 ? mla.qLoraRank() : hidden;
+  }
+
+  /** Rotary part of the queries read and written; keys: own part read, whole head written. */
+  private List<Kernel> positions() {
+    double own = (double) tokens * heads * mla.nopeHeadDim();
+    double whole = (double) tokens * heads * mla.qkHeadDim();
+    return List.of(
+        MemoryPass.convert("rotary", (double) tokens * heads * mla.ropeHeadDim(), 4),
+        new MemoryPass("keys", 2 * own + 2 * whole, MemoryPass.Access.CONVERT));
+  }
+
+  /** Rotary part of the queries back; gradients of keys and values read, those of the up-projection written. */
+  private List<Kernel> positionsBackward() {
+    double read = (double) tokens * (queries + values);
+    return List.of(
+        MemoryPass.convert("rotary backward", (double) tokens * heads * mla.ropeHeadDim(), 4),
+        new MemoryPass(
+            "keys and values backward", 2 * read + 2.0 * tokens * keyValues, MemoryPass.Access.CONVERT));
+  }
+}

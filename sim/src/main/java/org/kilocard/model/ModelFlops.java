@@ -1,0 +1,38 @@
+package org.kilocard.model;
+
+/**
+ * Useful floating-point operations of training per token: what MFU counts.
+ *
+ * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward) plus attention, which is per layer
+ * and head 2 × S × (query-key head + value head) forward and twice that backward; a causal count halves it.
+ *
+ * <p><b>Assumes.</b> Recomputation, optimizer and everything but matrix products count nothing.
+ *
+ * <p><b>Not modelled.</b> Multi-token prediction: it is work of the training recipe, not of the model.
+ */
+public final class ModelFlops {
+  private ModelFlops() {}
+
+  /** The formula, for reports. */
+  public static final String FORMULA =
+      "6 x active matrix parameters (output head counted, embedding and MTP not) + attention";
+
+  /** Operations per token, attention over the full square of the sequence. */
+  public static double perToken(ModelSpec model, int sequenceLength) {
+    return matrices(model) + attention(model, sequenceLength);
+  }
+
+  /** Operations per token, attention over the causal half of the square. */
+  public static double perTokenCausal(ModelSpec model, int sequenceLength) {
+    return matrices(model) + attention(model, sequenceLength) / 2;
+  }
+
+  private static double matrices(ModelSpec model) {
+    return 6.0 * Parameters.of(model).activeMatrices();
+  }
+
+  private static double attention(ModelSpec model, int sequenceLength) {
+    double headDims = model.qkHeadDim() + model.vHeadDim();
+    return 3 * 2.0 * sequenceLength * headDims * model.heads() * model.layers();
+  }
+}

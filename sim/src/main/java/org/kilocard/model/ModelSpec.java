@@ -1,0 +1,90 @@
+package org.kilocard.model;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Shape of a transformer.
+ *
+ * @param name for people
+ * @param family what its layers are made of
+ * @param layers transformer layers, MTP modules not counted
+ * @param hidden size of a token's state
+ * @param heads query heads
+ * @param kvHeads key and value heads
+ * @param headDim size of a head; unused when {@code mla} is there
+ * @param ffn inner size of a dense MLP
+ * @param vocab rows of the embedding, padding included
+ * @param gated SwiGLU (three matrices) instead of GELU (two)
+ * @param biases linear layers have biases
+ * @param tiedEmbeddings the output head is the embedding transposed
+ * @param learnedPositions rows of a learned position embedding; 0: none
+ * @param moe routed experts, if any
+ * @param mla latent attention, if any
+ * @param mtpDepth multi-token-prediction modules after the last layer
+ */
+public record ModelSpec(
+    String name,
+    Family family,
+    int layers,
+    int hidden,
+    int heads,
+    int kvHeads,
+    int headDim,
+    int ffn,
+    int vocab,
+    boolean gated,
+    boolean biases,
+    boolean tiedEmbeddings,
+    int learnedPositions,
+    Optional<MoeSpec> moe,
+    Optional<MlaSpec> mla,
+    int mtpDepth) {
+  /** Checks the sizes and that the family has what it needs. */
+  public ModelSpec {
+    Objects.requireNonNull(name);
+    if (layers < 1 || hidden < 1 || heads < 1 || kvHeads < 1 || headDim < 1 || ffn < 0 || vocab < 1) {
+      throw new IllegalArgumentException(name + ": sizes are positive");
+    }
+    if (heads % kvHeads != 0) {
+      throw new IllegalArgumentException(name + ": " + kvHeads + " key heads do not divide " + heads + " heads");
+    }
+    if (learnedPositions < 0 || mtpDepth < 0) {
+      throw new IllegalArgumentException(name + ": positions and MTP depth are not negative");
+    }
+    boolean experts = family == Family.MOE || family == Family.MLA_MOE;
+    if (experts != moe.isPresent() || (family == Family.MLA_MOE) != mla.isPresent()) {
+      throw new IllegalArgumentException(name + ": family " + family + " and its parts do not agree");
+    }
+    if (moe.isPresent() && moe.get().denseLayers() > layers) {
+      throw new IllegalArgumentException(name + ": more dense layers than layers");
+    }
+    if (ffn == 0 && denseLayers(layers, moe) > 0) {
+      throw new IllegalArgumentException(name + ": dense layers need an ffn");
+    }
+  }
+
+  /** Layers with a dense MLP: all, or the first few. */
+  public int denseLayers() {
+    return denseLayers(layers, moe);
+  }
+
+  /** Whether layer {@code index}, 0 first, has routed experts. */
+  public boolean hasExperts(int index) {
+    return index >= denseLayers();
+  }
+
+  /** Size of a query-key head. */
+  public int qkHeadDim() {
+    return mla.map(MlaSpec::qkHeadDim).orElse(headDim);
+  }
+
+  /** Size of a value head. */
+  public int vHeadDim() {
+    return mla.map(MlaSpec::vHeadDim).orElse(headDim);
+  }
+
+  private static int denseLayers(int layers, Optional<MoeSpec> moe) {
+    return moe.map(MoeSpec::denseLayers).orElse(layers);
+  }
+}

@@ -1,0 +1,60 @@
+package org.kilocard.model;
+
+import java.util.List;
+import org.kilocard.hardware.GemmFormat;
+import org.kilocard.hardware.Scaling;
+
+/**
+ * Kernels that bring operands into the format of the matrix products.
+ *
+ * <p><b>Model.</b> BF16 needs none. {@link #TENSOR} is TransformerEngine on Hopper with delayed scaling: norms and
+ * activations write FP8 themselves, other inputs are cast (read 2, write 1 byte), gradients are cast and transposed
+ * at once (read 2, write 1 + 1), inputs are transposed for the weight gradient (1 + 1), since FP8 products want both
+ * operands depth-first. {@link #BLOCK} is DeepSeek-V3's: inputs are quantised in 1x128 slices (read 2, write 1),
+ * gradients in 1x128 and 128x1 (read 2, write 1 + 1), cached inputs are quantised again as 128x1 for the weight
+ * gradient (1 + 1); only activations are fused.
+ *
+ * <p><b>Not modelled.</b> The scales (3 % of the bytes), and the casts of weights, which are done once a step and
+ * belong to the optimizer.
+ *
+ * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), section 3.3; TransformerEngine's documentation of FP8
+ * training.
+ */
+enum OperandCasts {
+  NONE,
+  TENSOR,
+  BLOCK;
+
+  /** The casts that {@code format} needs. */
+  static OperandCasts of(GemmFormat format) {
+    if (format.precision().bytesPerElement() >= 2) {
+      return NONE;
+    }
+    return format.scaling() == Scaling.BLOCK ? BLOCK : TENSOR;
+  }
+
+  /** Bytes per element in which tokens are dispatched to experts. */
+  double dispatchBytes() {
+    return this == BLOCK ? 1 : 2;
+  }
+
+  /** Input of a product, behind a norm. */
+  List<Kernel> normed(String what, double elements) {
+    return this == BLOCK ? List.of(MemoryPass.convert(what + " quantise", elements, 3)) : List.of();
+  }
+
+  /** Input of a product, behind a kernel that writes BF16. */
+  List<Kernel> input(String what, double elements) {
+    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, 3));
+  }
+
+  /** Input of a product, once more for the gradient of its weights. */
+  List<Kernel> inputForWeight(String what, double elements) {
+    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " transpose", elements, 2));
+  }
+
+  /** Gradient behind a kernel that writes BF16, for the gradients of input and weights. */
+  List<Kernel> gradient(String what, double elements) {
+    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, 4));
+  }
+}

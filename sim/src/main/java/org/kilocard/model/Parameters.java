@@ -1,0 +1,134 @@
+package org.kilocard.model;
+
+/**
+ * Counts of the weights of a model.
+ *
+ * <p>Everything trainable is counted: matrices, biases, norms. Multi-token prediction is apart, since published
+ * totals leave it out.
+ */
+public final class Parameters {
+  private final ModelSpec model;
+
+  private Parameters(ModelSpec model) {
+    this.model = model;
+  }
+
+  /** The counts of {@code model}. */
+  public static Parameters of(ModelSpec model) {
+    return new Parameters(model);
+  }
+
+  /** Attention of one layer, without the norm before it. */
+  public long attention() {
+    return attentionMatrices() + attentionVectors();
+  }
+
+  /** Matrices of the attention of one layer. */
+  public long attentionMatrices() {
+    long h = model.hidden();
+    long a = model.heads();
+    if (model.mla().isPresent()) {
+      MlaSpec mla = model.mla().get();
+      long queries = a * mla.qkHeadDim();
+      long query = mla.qLoraRank() == 0 ? h * queries : h * mla.qLoraRank() + mla.qLoraRank() * queries;
+      long latent = h * (mla.kvLoraRank() + mla.ropeHeadDim());
+      long keyValue = mla.kvLoraRank() * a * (mla.nopeHeadDim() + mla.vHeadDim());
+      return query + latent + keyValue + a * mla.vHeadDim() * h;
+    }
+    return h * (a + 2L * model.kvHeads()) * model.headDim() + a * model.headDim() * h;
+  }
+
+  /** Dense MLP of one layer, without the norm before it. */
+  public long denseMlp() {
+    return mlp(model.ffn()) + (model.biases() ? model.ffn() + model.hidden() : 0);
+  }
+
+  /** Matrices of the dense MLP of one layer. */
+  public long denseMlpMatrices() {
+    return mlp(model.ffn());
+  }
+
+  /** One routed or shared expert; 0 without experts. */
+  public long expert() {
+    return model.moe().map(moe -> mlp(moe.expertFfn())).orElse(0L);
+  }
+
+  /** Router of one layer; 0 without experts. */
+  public long router() {
+    return model.moe().map(moe -> (long) model.hidden() * moe.routedExperts()).orElse(0L);
+  }
+
+  /** Both norms of one layer. */
+  public long norms() {
+    return 2L * norm();
+  }
+
+  /** Layer {@code index} as a whole, all its experts. */
+  public long layer(int index) {
+    return attention() + norms() + (model.hasExperts(index) ? expertLayerMlp() : denseMlp());
+  }
+
+  /** Token embedding, position embedding, and the output head unless tied. */
+  public long embeddings() {
+    long table = (long) model.vocab() * model.hidden();
+    return table * (model.tiedEmbeddings() ? 1 : 2) + (long) model.learnedPositions() * model.hidden();
+  }
+
+  /** All MTP modules: per module the projection 2h → h, three norms, and one layer; embedding and head shared. */
+  public long mtp() {
+    long projection = 2L * model.hidden() * model.hidden() + 3L * norm();
+    return model.mtpDepth() * (projection + layer(model.layers() - 1));
+  }
+
+  /** Whole model without MTP. */
+  public long total() {
+    long dense = model.denseLayers() * (attention() + norms() + denseMlp());
+    long experts = (model.layers() - model.denseLayers()) * (attention() + norms() + expertLayerMlp());
+    return dense + experts + embeddings() + norm();
+  }
+
+  /** Weights that one token goes through, without MTP: routed experts count top-k times, embeddings in full. */
+  public long active() {
+    return total() - (model.layers() - model.denseLayers()) * idleExperts() * expert();
+  }
+
+  /**
+   * Elements of the matrices that one token is multiplied by: attention projections, dense MLP, router, shared and
+   * top-k routed experts, output head. Not: embedding lookup, norms, biases, MTP.
+   */
+  public long activeMatrices() {
+    long experts = model.moe()
+        .map(moe -> (moe.topK() + moe.sharedExperts()) * expert() + router())
+        .orElse(0L);
+    return model.layers() * attentionMatrices()
+        + model.denseLayers() * denseMlpMatrices()
+        + (model.layers() - model.denseLayers()) * experts
+        + (long) model.vocab() * model.hidden();
+  }
+
+  private long expertLayerMlp() {
+    MoeSpec moe = model.moe().orElseThrow();
+    return (moe.routedExperts() + moe.sharedExperts()) * expert() + router();
+  }
+
+  private long idleExperts() {
+    return model.moe().map(moe -> (long) moe.routedExperts() - moe.topK()).orElse(0L);
+  }
+
+  private long attentionVectors() {
+    long vectors = model.mla().map(mla -> (long) mla.qLoraRank() + mla.kvLoraRank()).orElse(0L);
+    if (model.biases()) {
+      vectors += (model.heads() + 2L * model.kvHeads()) * model.headDim() + model.hidden();
+    }
+    return vectors;
+  }
+
+  private long mlp(int inner) {
+    return (model.gated() ? 3L : 2L) * model.hidden() * inner;
+  }
+
+  /** A layer norm has a gain and a bias, an RMS norm a gain. */
+  private long norm() {
+    return (model.biases() ? 2L : 1L) * model.hidden();
+  }
+}

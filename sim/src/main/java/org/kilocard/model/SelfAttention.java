@@ -1,0 +1,68 @@
+package org.kilocard.model;
+
+import static org.kilocard.model.KernelList.join;
+
+import java.util.List;
+import org.kilocard.hardware.GemmFormat;
+
+/**
+ * Attention block with full or grouped key-value heads.
+ *
+ * <p><b>Model.</b> Norm · QKV · rotary positions (unless learned) · {@link AttentionCore} · projection · residual.
+ * The selective recomputation is Megatron's: the attention core again.
+ *
+ * <p><b>Assumes.</b> With more tensor-parallel cards than key-value heads each card keeps one head. Biases are added
+ * inside the products.
+ */
+final class SelfAttention {
+  private SelfAttention() {}
+
+  static Block block(ModelSpec model, Shard shard) {
+    OperandCasts casts = OperandCasts.of(shard.format());
+    GemmFormat format = shard.format();
+    long tokens = shard.localTokens();
+    long hidden = model.hidden();
+    long split = shard.splitTokens() * hidden;
+    long heads = shard.perTensor(model.heads(), "heads");
+    long kvHeads = Math.max(1, model.kvHeads() / shard.tensorParallel());
+    long queries = heads * model.headDim();
+    long keys = kvHeads * model.headDim();
+    long qkv = queries + 2 * keys;
+    AttentionCore core = new AttentionCore(shard, heads, kvHeads, model.headDim(), model.headDim());
+    boolean rotary = model.learnedPositions() == 0;
+    List<Kernel> rope = rotary
+        ? List.of(MemoryPass.convert("rotary", (double) tokens * (queries + keys), 4))
+        : List.of();
+    Slots forward = new Slots(
+        join(List.of(LayerPasses.norm("attention", split)), casts.normed("qkv input", split)),
+        List.of(Gemm.plain("qkv", tokens, qkv, hidden, format)),
+        join(rope, core.forward(), casts.input("projection input", tokens * queries)),
+        List.of(Gemm.plain("projection", tokens, hidden, queries, format)),
+        List.of(LayerPasses.residual(model, "attention", split)));
+    Slots backward = new Slots(
+        join(
+            LayerPasses.residualBackward(model, "attention", split),
+            casts.gradient("projection gradient", split)),
+        List.of(Gemm.plain("projection dgrad", tokens, queries, hidden, format)),
+        join(core.backward(), rope, casts.gradient("qkv gradient", tokens * qkv)),
+        List.of(Gemm.plain("qkv dgrad", tokens, hidden, qkv, format)),
+        List.of(LayerPasses.normBackward("attention", split)));
+    List<Kernel> weightOut = join(
+        casts.inputForWeight("projection input", tokens * queries),
+        List.of(weight("projection wgrad", queries, hidden, tokens, shard)),
+        LayerPasses.biasGradient(model, "projection", tokens * hidden));
+    List<Kernel> weightIn = join(
+        casts.inputForWeight("qkv input", tokens * hidden),
+        List.of(weight("qkv wgrad", hidden, qkv, tokens, shard)),
+        LayerPasses.biasGradient(model, "qkv", tokens * qkv));
+    return new Block(forward, backward, weightOut, weightIn, core.forward());
+  }
+
+  /** Gradient of a weight of {@code inputs} × {@code outputs}, summed over {@code tokens}. */
+  static Gemm weight(String name, long inputs, long outputs, long tokens, Shard shard) {
+    double accumulate = shard.gradientBytesPerElement();
+    return accumulate == 0
+        ? Gemm.plain(name, inputs, outputs, tokens, shard.format())
+        : Gemm.accumulating(name, inputs, outputs, tokens, shard.format(), accumulate);
+  }
+}

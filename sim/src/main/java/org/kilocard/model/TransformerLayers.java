@@ -1,0 +1,19 @@
+package org.kilocard.model;
+
+/** Builds the layers of a model. */
+public final class TransformerLayers {
+  private TransformerLayers() {}
+
+  /** Layer {@code index}, 0 first, of {@code model} as {@code shard} of it sees one micro-batch. */
+  public static Layer layer(ModelSpec model, Shard shard, int index) {
+    return new Layer(attention(model, shard), feedForward(model, shard, index));
+  }
+
+  private static Block attention(ModelSpec model, Shard shard) {
+    return model.mla().isPresent() ? LatentAttention.block(model, shard) : SelfAttention.block(model, shard);
+  }
+
+  private static FeedForward feedForward(ModelSpec model, Shard shard, int index) {
+    return model.hasExperts(index) ? RoutedExperts.block(model, shard) : DenseMlp.block(model, shard);
+  }
+}
