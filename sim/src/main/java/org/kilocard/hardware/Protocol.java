@@ -6,13 +6,14 @@ import java.util.Optional;
 /**
  * One way in which a communication library moves data over one link technology, e.g. NCCL's LL128.
  *
- * <p><b>Model.</b> {@code base + steps × (latency of the tier + hop) + bytes on the wire / (efficiency × raw rate)},
- * with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is the minimum of such lines.
+ * <p><b>Model.</b> {@code base + steps × (latency of the tier + hop) + bytes on the wire / (efficiency × raw
+ * rate)}, with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is the
+ * minimum of such lines.
  *
  * <p><b>Assumes.</b> The base is paid once per call; a call that crosses several tiers pays the largest one.
  *
- * <p><b>Not modelled.</b> The size at which a library switches protocol before or after the lines cross, and what a
- * peer costs that is not a step: an all-to-all of many members pays no more than one of few.
+ * <p><b>Not modelled.</b> The size at which a library switches protocol before or after the lines cross, and
+ * what a peer costs that is not a step: an all-to-all of many members pays no more than one of few.
  *
  * <p><b>Source.</b> The form is that of NCCL's own tuning model (src/graph/tuning.cc).
  *
@@ -22,8 +23,8 @@ import java.util.Optional;
  * @param hopPs per step, on top of the latency of the tier
  * @param efficiency payload rate over the raw rate of the card's link, for very large messages
  * @param unitBytesPerSecond payload that one unit of the card drives; empty: units never limit it. For
- *     {@link ProtocolUse#DISPATCH} and {@link ProtocolUse#COMBINE} the payload is what a card receives in its scale-up
- *     domain, its own tokens included
+ *     {@link ProtocolUse#DISPATCH} and {@link ProtocolUse#COMBINE} the payload is what a card receives in its
+ *     scale-up domain, its own tokens included
  */
 public record Protocol(
     String name,

@@ -1,8 +1,8 @@
 package org.kilocard.hardware;
 
 /**
- * The pattern of traffic that a protocol carries, which decides how many steps and how many bytes on the wire its
- * constants are multiplied with. Of n members and a buffer of S bytes, as nccl-tests counts it:
+ * The pattern of traffic that a protocol carries, which decides how many steps and how many bytes on the wire
+ * its constants are multiplied with. Of n members and a buffer of S bytes, as nccl-tests counts it:
  */
 public enum ProtocolUse {
   /** A ring: n−1 steps and (n−1)/n·S for all-gather and reduce-scatter, twice that for all-reduce. */

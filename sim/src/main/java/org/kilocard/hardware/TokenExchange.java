@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * How a stack moves the tokens of an MoE layer to their experts and back.
  *
- * @param deduplicated whether a token crosses to a node, and to a card, once, however many of its experts are there
- *     (DeepEP); otherwise one copy per expert is sent
+ * @param deduplicated whether a token crosses to a node, and to a card, once, however many of its experts are
+ *     there (DeepEP); otherwise one copy per expert is sent
  * @param dispatch number format on the way to the experts
  * @param combine number format on the way back
  */

@@ -9,13 +9,18 @@ import java.util.Objects;
  *
  * @param technology name of the tiers it is for, e.g. {@code nvlink}
  * @param protocols to choose from, at least one for rings and one for exchanges
- * @param units of the card that a running collective takes from the kernels beside it, when it shares the card
+ * @param units of the card that a running collective takes from the kernels beside it, when it shares the
+ *     card
  * @param offloadStartPs added once per call when copy engines or the NIC move the data instead of units
- * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where the
- *     sender simply stores into the receiver's memory
+ * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where
+ *     the sender simply stores into the receiver's memory
  */
 public record TransportConstants(
-    String technology, List<Protocol> protocols, Constant units, Constant offloadStartPs, Constant rendezvousPs) {
+    String technology,
+    List<Protocol> protocols,
+    Constant units,
+    Constant offloadStartPs,
+    Constant rendezvousPs) {
   /** Checks that rings and exchanges have a protocol. */
   public TransportConstants {
     Objects.requireNonNull(technology);
@@ -37,8 +42,9 @@ public record TransportConstants(
     return plain ? protocols(ProtocolUse.EXCHANGE) : found;
   }
 
-  /** The protocol for {@code use} with the least predicted time; the first of equals. See {@link Protocol#timePs}. */
-  public Protocol fastest(ProtocolUse use, int steps, double wireBytes, double bytesPerSecond, long latencyPs) {
+  /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */
+  public Protocol fastest(
+      ProtocolUse use, int steps, double wireBytes, double bytesPerSecond, long latencyPs) {
     return protocols(use).stream()
         .min(Comparator.comparingDouble(p -> p.timePs(steps, wireBytes, bytesPerSecond, latencyPs)))
         .orElseThrow(() -> new IllegalArgumentException(technology + " has no protocol for " + use));

@@ -17,7 +17,8 @@ import org.kilocard.hardware.Stack;
  * @param cards that it has; empty: as many as a job asks for
  * @param tiers innermost first, at least one
  */
-public record Cluster(String name, Accelerator accelerator, String stack, OptionalInt cards, List<Tier> tiers) {
+public record Cluster(
+    String name, Accelerator accelerator, String stack, OptionalInt cards, List<Tier> tiers) {
   /** More cards than anybody has. */
   public static final int MOST_CARDS = 1 << 24;
 
@@ -42,13 +43,13 @@ public record Cluster(String name, Accelerator accelerator, String stack, Option
     return cards.orElse(tiers.get(tiers.size() - 1).cards().orElse(MOST_CARDS));
   }
 
-  /** Why {@code other} cannot run here, one reason each; none if it can. For the messages to whoever chose it. */
+  /** Why {@code other} cannot run here, for a message to whoever chose it; empty if it can. */
   public List<String> misfits(Stack other) {
     List<String> reasons = new ArrayList<>();
     for (Tier tier : tiers) {
       if (!other.knows(tier.name())) {
-        reasons.add("stack '" + other.id() + "' has no constants for the links '" + tier.name() + "' of " + name
-            + ", only for " + String.join(", ", other.transports().keySet()));
+        reasons.add("stack '" + other.id() + "' has no constants for the links '" + tier.name() + "' of "
+            + name + ", only for " + String.join(", ", other.transports().keySet()));
       }
     }
     List<String> kernels = List.copyOf(accelerator.kernels().attention().keySet());

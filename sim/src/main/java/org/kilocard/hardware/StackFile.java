@@ -1,0 +1,105 @@
+package org.kilocard.hardware;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Spelled;
+import org.kilocard.input.YamlDocument;
+
+/** Reads a software stack, a file in {@link #FOLDER}. */
+public final class StackFile {
+  /** Where the catalogue keeps stacks. */
+  public static final String FOLDER = "topologies/hardware/stacks";
+
+  private static final int MOST_UNITS = 1 << 16;
+
+  private StackFile() {}
+
+  /** The stack of that name, or in the file at that path. */
+  public static Stack load(Catalogue catalogue, String nameOrPath) {
+    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)));
+  }
+
+  /** The stack that a document describes. Its id is the name of the document's file. */
+  public static Stack read(Mapping document) {
+    Sourced stack = Sourced.of(document);
+    Optional<String> attention = document.optionalText("attention");
+    Map<String, Source> sources = new LinkedHashMap<>();
+    if (attention.isPresent()) {
+      sources.put("attention", stack.source("attention"));
+    }
+    for (String key : List.of("fp8_scaling", "moe")) {
+      sources.put(key, stack.source(key));
+    }
+    Stack read = new Stack(
+        FileNames.stem(document),
+        document.text("name"),
+        attention,
+        document.choice("fp8_scaling", Scaling.class),
+        stack.picoseconds("kernel_gap"),
+        stack.number("gradient_bytes", 1, 16),
+        stack.number("optimizer_state_bytes", 0, 64),
+        tokens(document.mapping("moe")),
+        transports(stack.section("transports")),
+        sources);
+    stack.done();
+    return read;
+  }
+
+  private static TokenExchange tokens(Mapping moe) {
+    TokenExchange tokens = new TokenExchange(
+        moe.flag("deduplicated"),
+        moe.choice("dispatch", Precision.class),
+        moe.choice("combine", Precision.class));
+    moe.done();
+    return tokens;
+  }
+
+  private static Map<String, TransportConstants> transports(Sourced section) {
+    Map<String, TransportConstants> transports = new LinkedHashMap<>();
+    for (String technology : section.keys()) {
+      transports.put(technology, transport(technology, section.section(technology)));
+    }
+    section.done();
+    return transports;
+  }
+
+  private static TransportConstants transport(String technology, Sourced section) {
+    List<Protocol> protocols = protocols(section.section("protocols"));
+    for (ProtocolUse needed : List.of(ProtocolUse.RING, ProtocolUse.EXCHANGE)) {
+      if (protocols.stream().noneMatch(protocol -> protocol.use() == needed)) {
+        throw section.mapping().fail("protocols", "has none that is used for " + Spelled.of(needed),
+            "Every technology needs one with use: ring and one with use: exchange.");
+      }
+    }
+    TransportConstants transport = new TransportConstants(
+        technology,
+        protocols,
+        section.number("units", 0, MOST_UNITS),
+        section.picoseconds("offload_start"),
+        section.picoseconds("rendezvous"));
+    section.done();
+    return transport;
+  }
+
+  private static List<Protocol> protocols(Sourced section) {
+    List<Protocol> protocols = new ArrayList<>();
+    for (String name : section.keys()) {
+      Sourced protocol = section.section(name);
+      protocols.add(new Protocol(
+          name,
+          protocol.mapping().choice("use", ProtocolUse.class),
+          protocol.picoseconds("base"),
+          protocol.picoseconds("hop"),
+          protocol.fraction("efficiency"),
+          protocol.optionalRate("unit_rate")));
+      protocol.done();
+    }
+    section.done();
+    return protocols;
+  }
+}

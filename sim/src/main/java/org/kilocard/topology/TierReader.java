@@ -1,0 +1,112 @@
+package org.kilocard.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.kilocard.input.InputException;
+import org.kilocard.input.Listing;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Spelled;
+
+/** Reads the tiers of a topology, innermost first. */
+final class TierReader {
+  private static final List<String> CLOS_ONLY =
+      List.of("rails", "radix", "levels", "oversubscription", "routing");
+  private static final int DEFAULT_RADIX = 64;
+  private static final int LARGEST_RADIX = 4096;
+  private static final int DEFAULT_LEVELS = 3;
+  private static final int MOST_LEVELS = 4;
+  private static final double WORST_OVERSUBSCRIPTION = 1000;
+
+  private TierReader() {}
+
+  static List<Tier> read(Listing listed) {
+    List<Mapping> written = listed.mappings();
+    if (written.isEmpty()) {
+      throw listed.fail("is empty").withHint("A cluster has at least one tier.");
+    }
+    List<Tier> tiers = new ArrayList<>();
+    int below = 1;
+    for (int i = 0; i < written.size(); i++) {
+      boolean last = i == written.size() - 1;
+      Tier tier = tier(written.get(i), below, last);
+      if (tiers.stream().anyMatch(other -> other.name().equals(tier.name()))) {
+        throw written.get(i).fail("name", "there are two tiers '" + tier.name() + "'");
+      }
+      tiers.add(tier);
+      below = tier.cards().orElse(below);
+    }
+    return tiers;
+  }
+
+  /**
+   * One tier.
+   *
+   * @param below cards of a domain of the next inner tier; 1 for the innermost
+   */
+  private static Tier tier(Mapping written, int below, boolean last) {
+    DomainKind kind = written.choice("kind", DomainKind.class);
+    boolean clos = kind == DomainKind.CLOS;
+    if (!clos) {
+      refuseClosKeys(written, kind);
+    }
+    OptionalInt cards = cards(written, below, last, kind);
+    int rails = (int) written.optionalCount("rails", 1, Cluster.MOST_CARDS).orElse(1);
+    if (below % rails != 0) {
+      InputException wrong =
+          written.fail("rails", rails + " rails do not divide the " + below + " cards of the tier inside");
+      throw below > 1 ? wrong : wrong.withHint("Without a tier inside there is nothing to spread.");
+    }
+    Tier tier = new Tier(
+        written.text("name"),
+        kind,
+        cards,
+        written.rate("rate"),
+        written.time("latency"),
+        rails,
+        radix(written, clos),
+        clos ? (int) written.optionalCount("levels", 1, MOST_LEVELS).orElse(DEFAULT_LEVELS) : 1,
+        written.optionalNumber("oversubscription", 1, WORST_OVERSUBSCRIPTION).orElse(1),
+        written.choice("routing", clos ? Routing.ADAPTIVE : Routing.IDEAL),
+        written.choice("transport", Transport.MESSAGE));
+    written.done();
+    return tier;
+  }
+
+  private static OptionalInt cards(Mapping written, int below, boolean last, DomainKind kind) {
+    OptionalLong cards = written.optionalCount("cards", 2, Cluster.MOST_CARDS);
+    if (cards.isEmpty()) {
+      if (!last) {
+        throw written.fail("cards", "is missing",
+            "Only the outermost tier may leave it out, to grow with the job.");
+      }
+      if (kind == DomainKind.FULL_MESH) {
+        throw written.fail("cards", "is missing", "A full mesh has a fixed number of links per card.");
+      }
+      return OptionalInt.empty();
+    }
+    int count = (int) cards.getAsLong();
+    if (count % below != 0 || count == below) {
+      throw written.fail("cards", count + " is not a multiple of the " + below + " cards of the tier inside",
+          "A domain holds two or more whole domains of the tier inside, e.g. " + 2L * below + ".");
+    }
+    return OptionalInt.of(count);
+  }
+
+  private static int radix(Mapping written, boolean clos) {
+    int radix = (int) written.optionalCount("radix", 2, LARGEST_RADIX).orElse(clos ? DEFAULT_RADIX : 2);
+    if (radix % 2 != 0) {
+      throw written.fail("radix", "must be even, not " + radix, "Half of a leaf's ports go up.");
+    }
+    return radix;
+  }
+
+  private static void refuseClosKeys(Mapping written, DomainKind kind) {
+    for (String key : CLOS_ONLY) {
+      if (written.keys().contains(key)) {
+        throw written.fail(key, "is not a property of a " + Spelled.of(kind), "Only kind: clos has it.");
+      }
+    }
+  }
+}
