@@ -31,8 +31,8 @@ public final class Main implements Runnable {
 
     @Override
     public String[] getVersion() {
-      String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("(unpackaged)");
-      return new String[] {"kilocard " + version};
+      Optional<String> version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+      return new String[] {"kilocard " + version.orElse("(unpackaged)")};
     }
   }
 }

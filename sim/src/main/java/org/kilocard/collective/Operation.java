@@ -10,8 +10,10 @@ public enum Operation {
   DISPATCH("dispatch"),
   /** MoE all-to-all that brings the experts' results back. */
   COMBINE("combine"),
-  /** One member sends to one other. */
-  SEND("send");
+  /** Member 0 of a pair sends to member 1. */
+  SEND("send"),
+  /** Member 1 of a pair sends to member 0. */
+  SEND_BACK("send");
 
   private final String label;
 
@@ -33,7 +35,7 @@ public enum Operation {
     return switch (this) {
       case ALL_REDUCE -> 2.0 * (ranks - 1) / ranks;
       case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> (double) (ranks - 1) / ranks;
-      case DISPATCH, COMBINE, SEND -> 1;
+      case DISPATCH, COMBINE, SEND, SEND_BACK -> 1;
     };
   }
 }

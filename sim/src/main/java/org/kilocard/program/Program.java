@@ -3,6 +3,7 @@ package org.kilocard.program;
 import java.util.Arrays;
 import java.util.List;
 import org.kilocard.collective.Call;
+import org.kilocard.job.Role;
 
 /**
  * The ops of one rank for one step, immutable, in flat arrays: op {@code i} is described by entry {@code i} of

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kilocard.collective.Call;
+import org.kilocard.job.Role;
 
 /** Appends ops to a program. Not thread-safe. */
 public final class ProgramBuilder {
@@ -31,6 +32,11 @@ public final class ProgramBuilder {
   /** An empty program for the ranks at {@code pipelineRank}. */
   public ProgramBuilder(int pipelineRank) {
     this.pipelineRank = pipelineRank;
+  }
+
+  /** Number of ops so far, which is the index of the next. */
+  public int size() {
+    return size;
   }
 
   /** Says which part of the step the ops that follow belong to. */

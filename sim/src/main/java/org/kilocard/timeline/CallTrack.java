@@ -1,7 +1,7 @@
 package org.kilocard.timeline;
 
 import org.kilocard.collective.Call;
-import org.kilocard.program.Role;
+import org.kilocard.job.Role;
 
 /**
  * All occurrences of one call on one class of identical groups.

@@ -12,4 +12,10 @@ package org.kilocard.timeline;
  * @param peak highest share of the raw rate used at any instant, 0 … 1
  */
 public record LinkTrack(
-    String tier, String name, int links, double bytesPerSecond, double bytes, long wirePs, double peak) {}
+    String tier,
+    String name,
+    int links,
+    double bytesPerSecond,
+    double bytes,
+    long wirePs,
+    double peak) {}

@@ -1,4 +1,4 @@
-package org.kilocard.program;
+package org.kilocard.job;
 
 /** A kind of group; each rank belongs to at most one group of each role. */
 public enum Role {

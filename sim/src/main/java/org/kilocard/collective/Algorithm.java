@@ -1,0 +1,15 @@
+package org.kilocard.collective;
+
+import org.kilocard.topology.Placement;
+
+/** One way to carry out a collective. One algorithm per file. */
+public interface Algorithm {
+  /** Name as written in a scenario, e.g. {@code ring}. */
+  String name();
+
+  /** Whether it can carry out {@code operation} on a group placed at {@code placement} with these wires. */
+  boolean handles(Operation operation, Placement placement, Wires wires);
+
+  /** The plan of a call that it {@link #handles}. */
+  Plan plan(Call call, Placement placement, Wires wires);
+}

@@ -1,0 +1,65 @@
+package org.kilocard.collective;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.kilocard.topology.Placement;
+import org.kilocard.topology.Tier;
+
+/**
+ * Takes the algorithm that the job names, or the one with the least predicted time.
+ *
+ * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest tier, with
+ * the links to itself.
+ */
+public final class AutoPlanner implements Planner {
+  /** All algorithms; a new one is its own file and an entry here. */
+  private static final List<Algorithm> ALGORITHMS = List.of(
+      new RingAllReduce(),
+      new NvlsAllReduce(),
+      new RingAllGather(),
+      new RingReduceScatter(),
+      new DirectAllToAll(),
+      new DeduplicatedAllToAll(),
+      new PointToPoint());
+
+  private final Wires wires;
+
+  /** Plans calls on the given wires. */
+  public AutoPlanner(Wires wires) {
+    this.wires = wires;
+  }
+
+  /** Names of the algorithms that can be asked for by name, sorted. */
+  public static List<String> names() {
+    return ALGORITHMS.stream().map(Algorithm::name).distinct().sorted().toList();
+  }
+
+  @Override
+  public Plan plan(Call call, Placement placement) {
+    List<Algorithm> able =
+        ALGORITHMS.stream().filter(a -> a.handles(call.operation(), placement, wires)).toList();
+    Optional<String> asked = Optional.ofNullable(
+        wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
+    return able.stream()
+        .filter(a -> asked.isEmpty() || a.name().equals(asked.get()))
+        .map(a -> a.plan(call, placement, wires))
+        .min(Comparator.comparingDouble(plan -> predictedSeconds(plan, placement)))
+        .orElseThrow(() -> new IllegalArgumentException("no algorithm " + asked.orElse("") + " for "
+            + call.operation().label() + " on this group, only "
+            + able.stream().map(Algorithm::name).toList()));
+  }
+
+  /** Time of a plan that has all links to itself. */
+  static double predictedSeconds(Plan plan, Placement placement) {
+    double slowest = 0;
+    for (TierFlow flow : plan.flows()) {
+      Tier tier = placement.tiers().get(flow.tier());
+      double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
+      slowest = Math.max(slowest, sent / (flow.efficiency() * tier.bytesPerSecond()));
+      slowest = Math.max(slowest, sent / flow.cardBytesPerSecond());
+    }
+    return plan.startupPs() * 1e-12 + slowest;
+  }
+}

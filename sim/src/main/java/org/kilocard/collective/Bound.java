@@ -1,0 +1,55 @@
+package org.kilocard.collective;
+
+import java.util.List;
+import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Placement;
+import org.kilocard.topology.Tier;
+
+/**
+ * What no algorithm can beat on given links.
+ *
+ * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
+ * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
+ * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier.
+ *
+ * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
+ * per member; a switch that reduces lowers that to S.
+ */
+final class Bound {
+  private Bound() {}
+
+  /** The bound in picoseconds. */
+  static long ofPs(Call call, Placement placement) {
+    double seconds = 0;
+    for (int tier = -1; tier < placement.top(); tier++) {
+      seconds = Math.max(seconds, bytesInto(call, placement, tier) / rateInto(placement, tier));
+    }
+    return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
+  }
+
+  /** Rate per member of all ports that lead into a domain of {@code tier} (−1: into a card). */
+  private static double rateInto(Placement placement, int tier) {
+    double rate = 0;
+    List<Tier> tiers = placement.tiers();
+    for (int t = tier + 1; t <= placement.top(); t++) {
+      rate += tiers.get(t).bytesPerSecond();
+    }
+    return rate;
+  }
+
+  /** Bytes per member that must come into the smallest domain of {@code tier} from outside of it. */
+  private static double bytesInto(Call call, Placement placement, int tier) {
+    double n = placement.size();
+    double domains = placement.domains(tier);
+    double members = n / domains;
+    double outside = (n - members) / n;
+    double bytes = call.bytes();
+    return switch (call.operation()) {
+      case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
+      case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
+      case ALL_TO_ALL -> bytes * outside;
+      case DISPATCH, COMBINE -> bytes * call.routed().orElseThrow().expectedDomains((int) domains) * outside;
+      case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
+    };
+  }
+}

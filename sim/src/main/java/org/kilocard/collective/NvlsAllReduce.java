@@ -1,0 +1,35 @@
+package org.kilocard.collective;
+
+import org.kilocard.hardware.ProtocolUse;
+import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Placement;
+
+/**
+ * All-reduce inside the switch (NVLink SHARP).
+ *
+ * <p><b>Model.</b> The switch reads and adds the parts of all members and writes the sum to all: two steps,
+ * (n+1)/n·S out of and into each card. Only within one switch, and only where the stack has the protocol.
+ *
+ * <p><b>Source.</b> NVIDIA NVLS in NCCL; Graham et al., SHARP (2016).
+ */
+public record NvlsAllReduce() implements Algorithm {
+  @Override
+  public String name() {
+    return "nvls";
+  }
+
+  @Override
+  public boolean handles(Operation operation, Placement placement, Wires wires) {
+    return operation == Operation.ALL_REDUCE
+        && placement.top() == 0
+        && !wires.transport(placement.tiers().get(0)).protocols(ProtocolUse.IN_NETWORK).isEmpty();
+  }
+
+  @Override
+  public Plan plan(Call call, Placement placement, Wires wires) {
+    int n = placement.size();
+    PlanWriter plan = new PlanWriter(name(), placement, wires);
+    plan.tier(0, Pattern.RING, ProtocolUse.IN_NETWORK, (n + 1.0) / n * call.bytes(), 2, 0);
+    return plan.write(call);
+  }
+}

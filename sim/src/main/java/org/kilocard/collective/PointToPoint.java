@@ -1,0 +1,31 @@
+package org.kilocard.collective;
+
+import org.kilocard.hardware.ProtocolUse;
+import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Placement;
+
+/**
+ * A message from one member of a pair to the other.
+ *
+ * <p><b>Model.</b> A rendezvous, one step, the bytes once over the lowest tier that joins the two.
+ */
+public record PointToPoint() implements Algorithm {
+  @Override
+  public String name() {
+    return "p2p";
+  }
+
+  @Override
+  public boolean handles(Operation operation, Placement placement, Wires wires) {
+    return operation == Operation.SEND || operation == Operation.SEND_BACK;
+  }
+
+  @Override
+  public Plan plan(Call call, Placement placement, Wires wires) {
+    Pattern pattern = call.operation() == Operation.SEND ? Pattern.SEND : Pattern.SEND_BACK;
+    PlanWriter plan = new PlanWriter(name(), placement, wires);
+    plan.tier(placement.top(), pattern, ProtocolUse.EXCHANGE, call.bytes(), 1, 0);
+    plan.waitFirst(wires.transport(placement.tiers().get(placement.top())).rendezvousPs().value());
+    return plan.write(call);
+  }
+}

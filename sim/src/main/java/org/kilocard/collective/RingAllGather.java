@@ -1,0 +1,27 @@
+package org.kilocard.collective;
+
+import org.kilocard.topology.Placement;
+
+/**
+ * Ring all-gather.
+ *
+ * <p><b>Model.</b> n−1 steps, each member sends (n−1)/n·S of the S bytes gathered.
+ *
+ * <p><b>Source.</b> Patarasuk and Yuan, Bandwidth optimal all-reduce algorithms (2009); NCCL.
+ */
+public record RingAllGather() implements Algorithm {
+  @Override
+  public String name() {
+    return "ring";
+  }
+
+  @Override
+  public boolean handles(Operation operation, Placement placement, Wires wires) {
+    return operation == Operation.ALL_GATHER;
+  }
+
+  @Override
+  public Plan plan(Call call, Placement placement, Wires wires) {
+    return Ring.plan(name(), call, 1, placement, wires);
+  }
+}

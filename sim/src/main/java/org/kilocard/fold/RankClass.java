@@ -1,0 +1,14 @@
+package org.kilocard.fold;
+
+import java.util.Map;
+import org.kilocard.job.Role;
+
+/**
+ * Ranks that behave identically.
+ *
+ * @param representative the lowest rank of the class
+ * @param size how many ranks
+ * @param program index of the program that they run
+ * @param groups class of the rank's group, by role; absent where the rank has no such group
+ */
+public record RankClass(int representative, int size, int program, Map<Role, Integer> groups) {}

@@ -1,0 +1,58 @@
+package org.kilocard.hardware;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A software stack: how well a training framework and its communication library use the hardware.
+ *
+ * @param id file name in the catalogue, e.g. {@code megatron-h100-2023}
+ * @param name for people
+ * @param attention which attention kernels of the accelerator it uses; empty: the accelerator's default
+ * @param fp8Scaling how it scales narrow matrix products
+ * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
+ * @param gradientBytes of one parameter, as accumulated and as reduced
+ * @param optimizerStateBytes per parameter, the master copy included
+ * @param tokens how MoE tokens travel
+ * @param transports by link technology, the name of a tier
+ * @param sources where the fields come from that are not constants, by key of the file
+ */
+public record Stack(
+    String id,
+    String name,
+    Optional<String> attention,
+    Scaling fp8Scaling,
+    Constant kernelGapPs,
+    Constant gradientBytes,
+    Constant optimizerStateBytes,
+    TokenExchange tokens,
+    Map<String, TransportConstants> transports,
+    Map<String, Source> sources) {
+  /** Copies the maps, keeping their order. */
+  public Stack {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(fp8Scaling);
+    Objects.requireNonNull(tokens);
+    transports = Collections.unmodifiableMap(new LinkedHashMap<>(transports));
+    sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+  }
+
+  /** Whether it knows a link technology. */
+  public boolean knows(String technology) {
+    return transports.containsKey(technology);
+  }
+
+  /** Constants of a link technology; ask {@link #knows} first where a user chose it. */
+  public TransportConstants transport(String technology) {
+    TransportConstants found = transports.get(technology);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "stack " + id + " has no constants for '" + technology + "', only for " + transports.keySet());
+    }
+    return found;
+  }
+}

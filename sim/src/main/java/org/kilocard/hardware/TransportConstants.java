@@ -1,0 +1,46 @@
+package org.kilocard.hardware;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a software stack uses one link technology.
+ *
+ * @param technology name of the tiers it is for, e.g. {@code nvlink}
+ * @param protocols to choose from, at least one for rings and one for exchanges
+ * @param units of the card that a running collective takes from the kernels beside it, when it shares the card
+ * @param offloadStartPs added once per call when copy engines or the NIC move the data instead of units
+ * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where the
+ *     sender simply stores into the receiver's memory
+ */
+public record TransportConstants(
+    String technology, List<Protocol> protocols, Constant units, Constant offloadStartPs, Constant rendezvousPs) {
+  /** Checks that rings and exchanges have a protocol. */
+  public TransportConstants {
+    Objects.requireNonNull(technology);
+    protocols = List.copyOf(protocols);
+    Objects.requireNonNull(units);
+    Objects.requireNonNull(offloadStartPs);
+    Objects.requireNonNull(rendezvousPs);
+    for (ProtocolUse needed : List.of(ProtocolUse.RING, ProtocolUse.EXCHANGE)) {
+      if (protocols.stream().noneMatch(protocol -> protocol.use() == needed)) {
+        throw new IllegalArgumentException(technology + " needs a protocol for " + needed);
+      }
+    }
+  }
+
+  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}. */
+  public List<Protocol> protocols(ProtocolUse use) {
+    List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
+    boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
+    return plain ? protocols(ProtocolUse.EXCHANGE) : found;
+  }
+
+  /** The protocol for {@code use} with the least predicted time; the first of equals. See {@link Protocol#timePs}. */
+  public Protocol fastest(ProtocolUse use, int steps, double wireBytes, double bytesPerSecond, long latencyPs) {
+    return protocols(use).stream()
+        .min(Comparator.comparingDouble(p -> p.timePs(steps, wireBytes, bytesPerSecond, latencyPs)))
+        .orElseThrow(() -> new IllegalArgumentException(technology + " has no protocol for " + use));
+  }
+}

@@ -1,0 +1,56 @@
+package org.kilocard.job;
+
+import java.util.OptionalInt;
+import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stack;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.schedule.PipelineShape;
+import org.kilocard.schedule.Schedule;
+
+/**
+ * One training job.
+ *
+ * @param model what is trained
+ * @param accelerator card that it runs on
+ * @param stack software that runs it
+ * @param precision of the matrix products
+ * @param parallelism layout
+ * @param schedule pipeline schedule
+ * @param batch batch of a step
+ * @param recompute activations that are computed again
+ * @param communication how it communicates
+ * @param nodeLimit at most this many expert groups per token; empty: what the model says
+ */
+public record Job(
+    ModelSpec model,
+    Accelerator accelerator,
+    Stack stack,
+    Precision precision,
+    Parallelism parallelism,
+    Schedule schedule,
+    Batch batch,
+    Recompute recompute,
+    Communication communication,
+    OptionalInt nodeLimit) {
+
+  /** Chunks of the model on each pipeline rank. */
+  public int chunksPerRank() {
+    return schedule.chunksPerRank().orElse(parallelism.virtualPipeline());
+  }
+
+  /** Micro-batches that pass through each pipeline in a step. */
+  public int microBatches() {
+    return batch.global() / (parallelism.data() * batch.micro());
+  }
+
+  /** Size of each pipeline. */
+  public PipelineShape pipelineShape() {
+    return new PipelineShape(parallelism.pipeline(), chunksPerRank(), microBatches());
+  }
+
+  /** Stages that the layers are split into. */
+  public int stages() {
+    return schedule.stages(pipelineShape());
+  }
+}

@@ -1,0 +1,13 @@
+package org.kilocard.job;
+
+/**
+ * Which communication may run beside computation.
+ *
+ * @param tensor tensor-parallel collectives, pipelined with the matrix products next to them
+ * @param expert MoE all-to-alls, with shared experts and, in overlapped slots, with the other micro-batch
+ * @param pipeline sends to the next stage
+ * @param gradient gradient reduction, with the last backward pass
+ * @param parameter gathering of parameters, with the first forward pass
+ */
+public record Overlap(
+    boolean tensor, boolean expert, boolean pipeline, boolean gradient, boolean parameter) {}

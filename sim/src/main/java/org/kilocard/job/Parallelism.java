@@ -1,0 +1,85 @@
+package org.kilocard.job;
+
+import java.util.List;
+
+/**
+ * The parallel layout.
+ *
+ * @param tensor cards that split each layer
+ * @param context cards that split each sequence
+ * @param pipeline pipeline ranks
+ * @param virtualPipeline model chunks per pipeline rank (of the schedules that interleave)
+ * @param expert cards that the routed experts of a layer are dealt to
+ * @param expertTensor cards that split one expert
+ * @param data copies of the model, that each see a part of the batch
+ * @param zero stage of ZeRO: 0 nothing sharded, 1 optimizer states
+ * @param sequenceParallel whether activations outside of the tensor-parallel regions are split too
+ * @param order rank order, innermost dimension first
+ * @param layersPerStage layers of each pipeline stage; empty: split evenly
+ */
+public record Parallelism(
+    int tensor,
+    int context,
+    int pipeline,
+    int virtualPipeline,
+    int expert,
+    int expertTensor,
+    int data,
+    int zero,
+    boolean sequenceParallel,
+    List<Dimension> order,
+    List<Integer> layersPerStage) {
+  /** Checks and copies. */
+  public Parallelism {
+    order = List.copyOf(order);
+    layersPerStage = List.copyOf(layersPerStage);
+    if (tensor < 1 || context < 1 || pipeline < 1 || virtualPipeline < 1 || expert < 1 || expertTensor < 1
+        || data < 1) {
+      throw new IllegalArgumentException("every dimension is at least 1");
+    }
+    if (order.size() != Dimension.values().length || order.stream().distinct().count() != order.size()) {
+      throw new IllegalArgumentException("the rank order names every dimension once, got " + order);
+    }
+    if (tensor * context * data % (expert * expertTensor) != 0) {
+      throw new IllegalArgumentException("tensor × context × data = " + tensor * context * data
+          + " is not a multiple of expert × expert_tensor = " + expert * expertTensor);
+    }
+  }
+
+  /** Cards of the job. */
+  public int cards() {
+    return tensor * context * data * pipeline;
+  }
+
+  /** Cards that hold the same part of the same experts, on one pipeline rank. */
+  public int expertData() {
+    return tensor * context * data / (expert * expertTensor);
+  }
+
+  /** Size of a dimension. */
+  public int size(Dimension dimension) {
+    return switch (dimension) {
+      case TENSOR -> tensor;
+      case CONTEXT -> context;
+      case DATA -> data;
+      case PIPELINE -> pipeline;
+    };
+  }
+
+  /** Distance in ranks between neighbours of a dimension. */
+  public int stride(Dimension dimension) {
+    int stride = 1;
+    for (Dimension d : order) {
+      if (d == dimension) {
+        return stride;
+      }
+      stride *= size(d);
+    }
+    throw new IllegalStateException("not in the order: " + dimension);
+  }
+
+  /** Coordinate of a rank. */
+  public int coordinate(Dimension dimension, int rank) {
+    return rank / stride(dimension) % size(dimension);
+  }
+}

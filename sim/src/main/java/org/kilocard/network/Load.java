@@ -1,0 +1,66 @@
+package org.kilocard.network;
+
+/**
+ * What one flow puts on the links of a domain for one unit of progress (the whole transfer).
+ *
+ * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
+ */
+public final class Load {
+  /** Takes an entry of a load. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** One link and the bytes on it. */
+    void visit(int link, double bytes);
+  }
+
+  private final int[] links;
+  private final double[] bytes;
+  private final double cap;
+
+  /**
+   * A load.
+   *
+   * @param links link indices
+   * @param bytes bytes on each, positive
+   * @param cap highest progress per second that the cards themselves can drive, may be infinite
+   */
+  public Load(int[] links, double[] bytes, double cap) {
+    if (links.length == 0 || links.length != bytes.length) {
+      throw new IllegalArgumentException("a flow loads at least one link");
+    }
+    for (double b : bytes) {
+      if (!(b > 0) || Double.isInfinite(b)) {
+        throw new IllegalArgumentException("a flow puts a positive number of bytes on a link, got " + b);
+      }
+    }
+    if (!(cap > 0)) {
+      throw new IllegalArgumentException("a flow needs a positive cap, got " + cap);
+    }
+    this.links = links.clone();
+    this.bytes = bytes.clone();
+    this.cap = cap;
+  }
+
+  /** Hands every entry to {@code visitor}. */
+  public void forEach(Visitor visitor) {
+    for (int i = 0; i < links.length; i++) {
+      visitor.visit(links[i], bytes[i]);
+    }
+  }
+
+  int size() {
+    return links.length;
+  }
+
+  int link(int entry) {
+    return links[entry];
+  }
+
+  double bytes(int entry) {
+    return bytes[entry];
+  }
+
+  double cap() {
+    return cap;
+  }
+}

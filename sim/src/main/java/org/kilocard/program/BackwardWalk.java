@@ -1,0 +1,181 @@
+package org.kilocard.program;
+
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.kilocard.job.Recompute;
+import org.kilocard.job.Role;
+
+/**
+ * Emits the backward pass of one micro-batch through one chunk, last layer first, in pieces that can be woven with
+ * those of a forward pass.
+ */
+final class BackwardWalk {
+  private final ChunkPlan chunk;
+  private final Segments to;
+  private final TensorBlock block;
+  private final boolean weights;
+  private final IntConsumer weightsDone;
+  private int dispatched = -1;
+  private int combined = -1;
+
+  /**
+   * A walk.
+   *
+   * @param weights whether gradients of the weights are computed on the way
+   * @param weightsDone is called when those of a layer (layers − of the exit, −1 − of the entry) are complete
+   */
+  BackwardWalk(ChunkPlan chunk, Segments to, boolean weights, IntConsumer weightsDone) {
+    this.chunk = chunk;
+    this.to = to;
+    this.block = chunk.tensorBlock();
+    this.weights = weights;
+    this.weightsDone = weightsDone;
+  }
+
+  /** The whole pass. */
+  void all() {
+    enter();
+    for (int i = chunk.layers() - 1; i >= 0; i--) {
+      feedForward(i);
+      feedForwardWeight(i);
+      attention(i);
+      attentionWeight(i);
+    }
+    leave();
+  }
+
+  /** Only the gradients of the weights, after a pass without them. */
+  void weightsOnly() {
+    to.work("head weights", chunk.stage().exit().weight());
+    weightsDone.accept(chunk.layers());
+    for (int i = chunk.layers() - 1; i >= 0; i--) {
+      feedForwardWeights(i);
+      attentionWeights(i);
+      weightsDone.accept(i);
+    }
+    to.work("embedding weights", chunk.stage().entry().weight());
+    weightsDone.accept(-1);
+  }
+
+  /** What comes behind the layers, up to sending the first gradients to the experts. */
+  void enter() {
+    to.work("head backward", chunk.stage().exit().backward());
+    if (weights) {
+      to.work("head weights", chunk.stage().exit().weight());
+      weightsDone.accept(chunk.layers());
+    }
+    sendOff(chunk.layers() - 1);
+  }
+
+  /** What comes before the layers. */
+  void leave() {
+    to.work("embedding backward", chunk.stage().entry().backward());
+    if (weights) {
+      to.work("embedding weights", chunk.stage().entry().weight());
+      weightsDone.accept(-1);
+    }
+  }
+
+  /** Starts a layer: recomputes it if asked, and sends its gradients to the experts. */
+  private void sendOff(int layer) {
+    if (layer < 0) {
+      return;
+    }
+    if (chunk.recompute() == Recompute.FULL) {
+      ForwardWalk again = new ForwardWalk(chunk, to, i -> -1);
+      again.attention(layer);
+      again.feedForward(layer);
+    }
+    if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
+      to.work("merge backward", moe.merge().backward());
+      dispatched = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.gradientDispatch())).orElse(-1);
+    }
+  }
+
+  /** MLP or experts of a layer. */
+  void feedForward(int layer) {
+    LayerCost cost = chunk.layer(layer);
+    if (cost instanceof LayerCost.Dense dense) {
+      block.backward(to, "mlp backward", dense.mlp(), weights && !apart());
+    } else if (cost instanceof LayerCost.Moe moe) {
+      experts(moe);
+    }
+  }
+
+  private void experts(LayerCost.Moe moe) {
+    boolean beside = chunk.overlap().expert();
+    if (beside) {
+      to.work("shared experts backward", moe.shared().backward());
+    }
+    to.after(dispatched);
+    to.work("experts backward", moe.routed().backward());
+    combined = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.gradientCombine())).orElse(-1);
+    if (!beside) {
+      to.after(combined);
+      to.work("shared experts backward", moe.shared().backward());
+    }
+  }
+
+  /** Gradients of the weights of {@link #feedForward}, where they are computed apart from it. */
+  void feedForwardWeight(int layer) {
+    if (weights && (apart() || chunk.layer(layer) instanceof LayerCost.Moe)) {
+      feedForwardWeights(layer);
+    }
+  }
+
+  /** Attention of a layer; then sends off the layer before. */
+  void attention(int layer) {
+    LayerCost cost = chunk.layer(layer);
+    if (cost instanceof LayerCost.Moe moe) {
+      to.after(combined);
+      to.work("router backward", moe.router().backward());
+    }
+    block.backward(to, "attention backward", cost.attention(), weights && !apart());
+    if (apart()) {
+      sendOff(layer - 1);
+    }
+  }
+
+  /** Gradients of the weights of {@link #attention}, where they are computed apart from it. */
+  void attentionWeight(int layer) {
+    if (weights) {
+      if (apart()) {
+        attentionWeights(layer);
+      } else if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
+        to.work("router weights", moe.router().weight());
+      }
+      weightsDone.accept(layer);
+    }
+    if (!apart()) {
+      sendOff(layer - 1);
+    }
+  }
+
+  /**
+   * Whether the gradients of the weights are kept apart from the backward pass. Without tensor-parallel calls they
+   * come after it, to hide the all-to-alls of the experts; with them they hide these calls instead.
+   */
+  private boolean apart() {
+    return block.silent();
+  }
+
+  private void feedForwardWeights(int layer) {
+    LayerCost cost = chunk.layer(layer);
+    if (cost instanceof LayerCost.Dense dense) {
+      block.weight(to, "mlp weights", dense.mlp());
+    } else if (cost instanceof LayerCost.Moe moe) {
+      to.work("experts weights", moe.routed().weight().plus(moe.shared().weight()));
+    }
+  }
+
+  private void attentionWeights(int layer) {
+    block.weight(to, "attention weights", chunk.layer(layer).attention());
+    if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
+      to.work("router weights", moe.router().weight());
+    }
+  }
+
+  private Optional<LayerCalls.Expert> expert() {
+    return chunk.calls().expert();
+  }
+}

@@ -1,0 +1,90 @@
+package org.kilocard.program;
+
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.kilocard.job.Role;
+
+/**
+ * Emits the forward pass of one micro-batch through one chunk, layer by layer in two halves, so that the halves
+ * can be woven with those of a backward pass.
+ */
+final class ForwardWalk {
+  private final ChunkPlan chunk;
+  private final Segments to;
+  private final TensorBlock block;
+  private final IntUnaryOperator parametersOf;
+  private int dispatched = -1;
+
+  /**
+   * A walk.
+   *
+   * @param parametersOf op that brings the parameters of a layer (−1 − of the entry, layers − of the exit), or −1
+   */
+  ForwardWalk(ChunkPlan chunk, Segments to, IntUnaryOperator parametersOf) {
+    this.chunk = chunk;
+    this.to = to;
+    this.block = chunk.tensorBlock();
+    this.parametersOf = parametersOf;
+  }
+
+  /** The whole pass. */
+  void all() {
+    enter();
+    for (int i = 0; i < chunk.layers(); i++) {
+      attention(i);
+      feedForward(i);
+    }
+    leave();
+  }
+
+  /** What comes before the layers. */
+  void enter() {
+    to.after(parametersOf.applyAsInt(-1));
+    to.work("embedding", chunk.stage().entry().forward());
+  }
+
+  /** What comes after the layers. */
+  void leave() {
+    to.after(parametersOf.applyAsInt(chunk.layers()));
+    to.work("head", chunk.stage().exit().forward());
+  }
+
+  /** Attention of a layer and, where there are experts, the router; sends the tokens off. */
+  void attention(int layer) {
+    to.after(parametersOf.applyAsInt(layer));
+    LayerCost cost = chunk.layer(layer);
+    block.forward(to, "attention", cost.attention().forward());
+    if (cost instanceof LayerCost.Moe moe) {
+      to.work("router", moe.router().forward());
+      dispatched = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.dispatch())).orElse(-1);
+    }
+  }
+
+  /** MLP or experts of a layer; brings the tokens back. */
+  void feedForward(int layer) {
+    LayerCost cost = chunk.layer(layer);
+    if (cost instanceof LayerCost.Dense dense) {
+      block.forward(to, "mlp", dense.mlp().forward());
+    } else if (cost instanceof LayerCost.Moe moe) {
+      experts(moe);
+    }
+  }
+
+  private void experts(LayerCost.Moe moe) {
+    boolean beside = chunk.overlap().expert();
+    if (beside) {
+      to.work("shared experts", moe.shared().forward());
+    }
+    to.after(dispatched);
+    to.work("experts", moe.routed().forward());
+    to.after(expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.combine())).orElse(-1));
+    if (!beside) {
+      to.work("shared experts", moe.shared().forward());
+    }
+    to.work("merge", moe.merge().forward());
+  }
+
+  private Optional<LayerCalls.Expert> expert() {
+    return chunk.calls().expert();
+  }
+}

@@ -1,0 +1,18 @@
+package org.kilocard.program;
+
+/**
+ * Compute of one block (attention or MLP) in one pass, cut where collectives can stand: a gather before
+ * {@code in}, a scatter after {@code out}.
+ *
+ * @param before norm and casts (backward: gradient of the residual)
+ * @param in the first matrix products (backward: gradient through the last ones)
+ * @param core attention or activation
+ * @param out the last matrix products (backward: gradient through the first ones)
+ * @param after residual (backward: gradient of the norm)
+ */
+public record PassCost(Span before, Span in, Span core, Span out, Span after) {
+  /** All of it. */
+  public Span total() {
+    return before.plus(in).plus(core).plus(out).plus(after);
+  }
+}

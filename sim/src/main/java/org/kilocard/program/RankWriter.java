@@ -1,0 +1,212 @@
+package org.kilocard.program;
+
+import java.util.List;
+import java.util.Optional;
+import org.kilocard.schedule.ChunkPlace;
+import org.kilocard.schedule.ChunkTask;
+import org.kilocard.schedule.Pass;
+import org.kilocard.schedule.Slot;
+
+/** Writes the program of one pipeline rank: its slots in the order of the schedule, and what frames them. */
+final class RankWriter {
+  private final StepPlan plan;
+  private final int rank;
+  private final ProgramBuilder program;
+  private final DataParallel data;
+  /** By chunk: passes that still add to the gradients of the weights. */
+  private final int[] weightPassesLeft;
+  /** By chunk and micro-batch: last op of the forward pass, for a next stage on the same rank. */
+  private final int[][] forwardDone;
+  private final int[][] backwardDone;
+  private int blockingSend = -1;
+  private int last = -1;
+
+  RankWriter(StepPlan plan, int rank) {
+    this.plan = plan;
+    this.rank = rank;
+    program = new ProgramBuilder(rank);
+    data = new DataParallel(plan, rank, program);
+    int chunks = plan.shape().chunksPerRank();
+    weightPassesLeft = new int[chunks];
+    forwardDone = new int[chunks][plan.shape().microBatches()];
+    backwardDone = new int[chunks][plan.shape().microBatches()];
+  }
+
+  Program write() {
+    List<Slot> order = plan.schedule().order(plan.shape(), rank);
+    order.forEach(slot -> slot.tasks().forEach(this::countWeights));
+    program.in(Work.DATA, -1, -1);
+    data.begin();
+    for (int i = 0; i < order.size(); i++) {
+      Slot slot = order.get(i);
+      if (slot instanceof Slot.Single single) {
+        single(i, single.task());
+      } else if (slot instanceof Slot.Overlapped pair) {
+        pair(i, pair.forward(), pair.backward());
+      }
+    }
+    data.end(last);
+    return program.build();
+  }
+
+  private void countWeights(ChunkTask task) {
+    if (task.pass() == Pass.BACKWARD || task.pass() == Pass.WEIGHT) {
+      weightPassesLeft[task.chunk()]++;
+    }
+  }
+
+  private void single(int slot, ChunkTask task) {
+    Segments to = new Segments(program);
+    program.in(work(task.pass()), slot, task.microBatch());
+    switch (task.pass()) {
+      case FORWARD -> {
+        receiveForward(task, to);
+        forward(task, to).all();
+        sendForward(task, to);
+      }
+      case BACKWARD, BACKWARD_INPUT -> {
+        receiveBackward(task, to);
+        backward(slot, task, to).all();
+        sendBackward(task, to);
+      }
+      case WEIGHT -> {
+        backward(slot, task, to).weightsOnly();
+        last = to.flush();
+      }
+    }
+  }
+
+  private static Work work(Pass pass) {
+    return switch (pass) {
+      case FORWARD -> Work.FORWARD;
+      case BACKWARD -> Work.BACKWARD;
+      case BACKWARD_INPUT -> Work.BACKWARD_INPUT;
+      case WEIGHT -> Work.WEIGHT;
+    };
+  }
+
+  /**
+   * Weaves a forward and a backward pass, so that the all-to-alls of one run beside the compute of the other: experts
+   * backward, experts forward, attention backward, attention forward of the next layer (DeepSeek-V3 report, fig. 4).
+   */
+  private void pair(int slot, ChunkTask forwardTask, ChunkTask backwardTask) {
+    Segments f = new Segments(program);
+    Segments b = new Segments(program);
+    Runnable inForward = () -> program.in(Work.PAIR, slot, forwardTask.microBatch());
+    Runnable inBackward = () -> program.in(Work.PAIR, slot, backwardTask.microBatch());
+    inBackward.run();
+    receiveBackward(backwardTask, b);
+    inForward.run();
+    receiveForward(forwardTask, f);
+    ForwardWalk forward = forward(forwardTask, f);
+    BackwardWalk backward = backward(slot, backwardTask, b);
+    int forwardLayers = plan.chunk(plan.stage(rank, forwardTask.chunk())).layers();
+    int backwardLayers = plan.chunk(plan.stage(rank, backwardTask.chunk())).layers();
+    inBackward.run();
+    backward.enter();
+    inForward.run();
+    forward.enter();
+    if (forwardLayers > 0) {
+      forward.attention(0);
+    }
+    for (int j = 0; j < Math.max(forwardLayers, backwardLayers); j++) {
+      int i = backwardLayers - 1 - j;
+      if (i >= 0) {
+        inBackward.run();
+        backward.feedForward(i);
+        backward.feedForwardWeight(i);
+        b.giveWay();
+      }
+      if (j < forwardLayers) {
+        inForward.run();
+        forward.feedForward(j);
+        f.giveWay();
+      }
+      if (i >= 0) {
+        inBackward.run();
+        backward.attention(i);
+        backward.attentionWeight(i);
+        b.giveWay();
+      }
+      if (j + 1 < forwardLayers) {
+        inForward.run();
+        forward.attention(j + 1);
+        f.giveWay();
+      }
+    }
+    inForward.run();
+    forward.leave();
+    sendForward(forwardTask, f);
+    inBackward.run();
+    backward.leave();
+    sendBackward(backwardTask, b);
+  }
+
+  private ForwardWalk forward(ChunkTask task, Segments to) {
+    return new ForwardWalk(
+        plan.chunk(plan.stage(rank, task.chunk())), to, layer -> data.gathered(task.chunk(), layer));
+  }
+
+  private BackwardWalk backward(int slot, ChunkTask task, Segments to) {
+    boolean weights = task.pass() != Pass.BACKWARD_INPUT;
+    boolean lastOne = weights && --weightPassesLeft[task.chunk()] == 0;
+    Work work = work(task.pass());
+    return new BackwardWalk(plan.chunk(plan.stage(rank, task.chunk())), to, weights, layer -> {
+      if (lastOne) {
+        data.gradientsReady(task.chunk(), layer, to);
+        program.in(work, slot, task.microBatch());
+      }
+    });
+  }
+
+  private void receiveForward(ChunkTask task, Segments to) {
+    ChunkPlace here = new ChunkPlace(rank, task.chunk());
+    to.after(blockingSend);
+    plan.schedule().previous(plan.shape(), here)
+        .ifPresent(from -> to.after(receive(from, here, task.microBatch(), true, forwardDone)));
+  }
+
+  private void receiveBackward(ChunkTask task, Segments to) {
+    ChunkPlace here = new ChunkPlace(rank, task.chunk());
+    to.after(blockingSend);
+    plan.schedule().next(plan.shape(), here)
+        .ifPresent(from -> to.after(receive(from, here, task.microBatch(), false, backwardDone)));
+  }
+
+  private int receive(ChunkPlace from, ChunkPlace here, int microBatch, boolean forward, int[][] done) {
+    if (from.rank() == here.rank()) {
+      return done[from.chunk()][microBatch];
+    }
+    Neighbour way = Neighbour.way(from.rank(), here.rank(), plan.shape().ranks(), forward);
+    return program.communicate(way.receiveStream(), way.receiverRole(),
+        StepCalls.send(plan.job(), forward, way.up()), tag(from, microBatch, forward));
+  }
+
+  private void sendForward(ChunkTask task, Segments to) {
+    last = to.flush();
+    forwardDone[task.chunk()][task.microBatch()] = last;
+    send(task, plan.schedule().next(plan.shape(), new ChunkPlace(rank, task.chunk())), true);
+  }
+
+  private void sendBackward(ChunkTask task, Segments to) {
+    last = to.flush();
+    backwardDone[task.chunk()][task.microBatch()] = last;
+    send(task, plan.schedule().previous(plan.shape(), new ChunkPlace(rank, task.chunk())), false);
+  }
+
+  private void send(ChunkTask task, Optional<ChunkPlace> target, boolean forward) {
+    ChunkPlace here = new ChunkPlace(rank, task.chunk());
+    if (target.isPresent() && target.get().rank() != rank) {
+      Neighbour way = Neighbour.way(rank, target.get().rank(), plan.shape().ranks(), forward);
+      int op = program.communicate(way.sendStream(), way.senderRole(),
+          StepCalls.send(plan.job(), forward, way.up()), tag(here, task.microBatch(), forward), last);
+      blockingSend = plan.job().communication().overlap().pipeline() ? -1 : op;
+    }
+  }
+
+  /** The same for sender and receiver, unique in the step. */
+  private int tag(ChunkPlace sender, int microBatch, boolean forward) {
+    int stage = plan.stage(sender.rank(), sender.chunk());
+    return (2 * stage + (forward ? 0 : 1)) * plan.shape().microBatches() + microBatch;
+  }
+}

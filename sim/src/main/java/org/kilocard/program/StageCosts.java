@@ -1,0 +1,152 @@
+package org.kilocard.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kilocard.compute.KernelClock;
+import org.kilocard.hardware.GemmFormat;
+import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Scaling;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Job;
+import org.kilocard.job.Parallelism;
+import org.kilocard.job.Recompute;
+import org.kilocard.job.StageLayers;
+import org.kilocard.job.UnitMode;
+import org.kilocard.model.Block;
+import org.kilocard.model.FeedForward;
+import org.kilocard.model.Kernel;
+import org.kilocard.model.Layer;
+import org.kilocard.model.ModelEnds;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.model.MoeBlock;
+import org.kilocard.model.Passes;
+import org.kilocard.model.Shard;
+import org.kilocard.model.Slots;
+import org.kilocard.model.TransformerLayers;
+
+/**
+ * Times the kernels of every stage.
+ *
+ * <p><b>Model.</b> Kernels run one after the other, each followed by the stack's gap, on all units of the card, or on
+ * those that are not reserved; {@code beside} is on what shared collectives leave.
+ */
+final class StageCosts {
+  private final Job job;
+  private final ModelSpec model;
+  private final Shard shard;
+  private final KernelClock clock;
+  private final int units;
+  private final int besideUnits;
+  private final Map<Boolean, LayerCost> layers = new HashMap<>();
+
+  /**
+   * Costs of a job.
+   *
+   * @param sharedUnits units that collectives take from kernels in shared mode
+   */
+  StageCosts(Job job, int sharedUnits) {
+    this.job = job;
+    model = job.model();
+    shard = shard(job);
+    clock = job.stack().attention()
+        .map(name -> KernelClock.of(job.accelerator(), name))
+        .orElseGet(() -> KernelClock.of(job.accelerator()));
+    Communication c = job.communication();
+    units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
+    besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
+  }
+
+  private static Shard shard(Job job) {
+    Parallelism p = job.parallelism();
+    return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(),
+        p.expert(), p.expertTensor(), p.sequenceParallel(), format(job),
+        job.stack().gradientBytes().value(), true, Optional.empty());
+  }
+
+  /** Format of the matrix products: the stack says how FP8 is scaled. */
+  static GemmFormat format(Job job) {
+    boolean scaled = job.precision() == Precision.FP8 && job.stack().fp8Scaling() == Scaling.BLOCK;
+    return scaled ? GemmFormat.block(job.precision()) : GemmFormat.of(job.precision());
+  }
+
+  /** Time of kernels one after the other. */
+  Span span(List<Kernel> kernels) {
+    long gaps = Math.round(job.stack().kernelGapPs().value() * kernels.size());
+    long alone = clock.timePs(kernels, units) + gaps;
+    long beside = besideUnits == units ? alone : clock.timePs(kernels, besideUnits) + gaps;
+    return new Span(alone, Math.max(alone, beside));
+  }
+
+  /** Costs of all stages. */
+  List<StageCost> stages() {
+    List<List<Integer>> held = StageLayers.of(job);
+    List<StageCost> stages = new ArrayList<>();
+    for (int s = 0; s < held.size(); s++) {
+      LayerCost.Plain entry = s == 0 ? plain(ModelEnds.embedding(model, shard)) : LayerCost.Plain.NONE;
+      LayerCost.Plain exit = s == held.size() - 1 ? exit() : LayerCost.Plain.NONE;
+      stages.add(new StageCost(entry, held.get(s).stream().map(this::layer).toList(), exit));
+    }
+    return stages;
+  }
+
+  /** Head and loss, and what an MTP module needs beside its layer: embedding, projection, head and loss again. */
+  private LayerCost.Plain exit() {
+    LayerCost.Plain head = plain(ModelEnds.head(model, shard));
+    LayerCost.Plain all = head;
+    for (int i = 0; i < model.mtpDepth(); i++) {
+      all = all.plus(plain(ModelEnds.embedding(model, shard)))
+          .plus(plain(ModelEnds.mtpProjection(model, shard)))
+          .plus(head);
+    }
+    return all;
+  }
+
+  private LayerCost layer(int index) {
+    return layers.computeIfAbsent(model.hasExperts(index), experts -> time(index));
+  }
+
+  private LayerCost time(int index) {
+    Layer layer = TransformerLayers.layer(model, shard, index);
+    BlockCost attention = block(layer.attention());
+    FeedForward feedForward = layer.feedForward();
+    if (feedForward instanceof Block dense) {
+      return new LayerCost.Dense(attention, block(dense));
+    }
+    MoeBlock moe = (MoeBlock) feedForward;
+    Span again = job.recompute() == Recompute.SELECTIVE ? span(moe.selective()) : Span.NONE;
+    LayerCost.Plain routed = plain(moe.routed());
+    return new LayerCost.Moe(
+        attention,
+        plain(moe.router()),
+        moe.shared().map(this::block).map(StageCosts::plain).orElse(LayerCost.Plain.NONE),
+        new LayerCost.Plain(routed.forward(), routed.backward().plus(again), routed.weight()),
+        plain(moe.after()));
+  }
+
+  private BlockCost block(Block block) {
+    PassCost backward = pass(block.backwardInput());
+    if (job.recompute() == Recompute.SELECTIVE) {
+      backward = new PassCost(backward.before(), backward.in(), span(block.selective()).plus(backward.core()),
+          backward.out(), backward.after());
+    }
+    return new BlockCost(
+        pass(block.forward()), backward, span(block.weightOut()), span(block.weightIn()));
+  }
+
+  private PassCost pass(Slots slots) {
+    return new PassCost(span(slots.before()), span(slots.in()), span(slots.core()), span(slots.out()),
+        span(slots.after()));
+  }
+
+  private LayerCost.Plain plain(Passes passes) {
+    return new LayerCost.Plain(
+        span(passes.forward()), span(passes.backwardInput()), span(passes.weight()));
+  }
+
+  private static LayerCost.Plain plain(BlockCost block) {
+    return new LayerCost.Plain(block.forward().total(), block.backward().total(), block.weight());
+  }
+}

@@ -1,0 +1,103 @@
+package org.kilocard.program;
+
+import java.util.Optional;
+import org.kilocard.job.Role;
+
+/**
+ * Emits a block that may be tensor-parallel: its compute and the collectives around it.
+ *
+ * <p><b>Model.</b> Forward: all-gather, block, reduce-scatter (all-reduce without sequence parallelism). Backward:
+ * all-gather of the gradient, gradient through the last products, core, gradient through the first products, and
+ * beside it the input gathered again for the weights, then the reduce-scatter beside the gradients of the first
+ * weights (Megatron-LM does these two always). With {@code pipelined}, the products next to a collective are cut
+ * into as many parts as there are ranks: a part is computed while the next one travels.
+ *
+ * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022); TransformerEngine user buffers.
+ */
+final class TensorBlock {
+  private final Optional<LayerCalls.Tensor> calls;
+  private final boolean pipelined;
+
+  TensorBlock(Optional<LayerCalls.Tensor> calls, boolean pipelined) {
+    this.calls = calls;
+    this.pipelined = pipelined;
+  }
+
+  /** Whether there is no communication inside a block. */
+  boolean silent() {
+    return calls.isEmpty();
+  }
+
+  void forward(Segments to, String what, PassCost cost) {
+    to.work(what, cost.before());
+    gatherInto(to, what, cost.in());
+    to.work(what, cost.core());
+    scatterFrom(to, what, cost.out());
+    to.work(what, cost.after());
+  }
+
+  /** Backward pass; with {@code weights}, the gradients of the weights are computed on the way. */
+  void backward(Segments to, String what, BlockCost block, boolean weights) {
+    PassCost cost = block.backward();
+    to.work(what, cost.before());
+    gatherInto(to, what, cost.in());
+    if (weights) {
+      to.work(what, block.weightOut());
+    }
+    to.work(what, cost.core());
+    int gathered = weights ? regather(to) : -1;
+    to.work(what, cost.out());
+    int scattered = calls.map(c -> to.call(Stream.TENSOR, Role.TENSOR, c.scatter())).orElse(-1);
+    if (weights) {
+      to.after(gathered);
+      to.work(what, block.weightIn());
+    }
+    to.after(scattered);
+    to.work(what, cost.after());
+  }
+
+  /** Gradients of the weights by themselves. */
+  void weight(Segments to, String what, BlockCost block) {
+    int gathered = regather(to);
+    to.work(what, block.weightOut());
+    to.after(gathered);
+    to.work(what, block.weightIn());
+  }
+
+  private int regather(Segments to) {
+    return calls.flatMap(LayerCalls.Tensor::gather)
+        .map(c -> to.call(Stream.TENSOR, Role.TENSOR, c))
+        .orElse(-1);
+  }
+
+  private void gatherInto(Segments to, String what, Span products) {
+    if (calls.isEmpty() || calls.get().gather().isEmpty()) {
+      to.work(what, products);
+      return;
+    }
+    int ranks = calls.get().ranks();
+    int gathered = to.call(Stream.TENSOR, Role.TENSOR, calls.get().gather().get());
+    Span first = pipelined ? products.part(ranks - 1, ranks) : Span.NONE;
+    to.work(what, first);
+    to.after(gathered);
+    to.work(what, products.minus(first));
+  }
+
+  private void scatterFrom(Segments to, String what, Span products) {
+    if (calls.isEmpty()) {
+      to.work(what, products);
+      return;
+    }
+    LayerCalls.Tensor c = calls.get();
+    if (pipelined && c.gather().isPresent()) {
+      Span first = products.part(1, c.ranks());
+      to.work(what, first);
+      to.call(Stream.TENSOR, Role.TENSOR, c.scatterHead());
+      to.work(what, products.minus(first));
+      to.after(to.call(Stream.TENSOR, Role.TENSOR, c.scatterTail()));
+    } else {
+      to.work(what, products);
+      to.after(to.call(Stream.TENSOR, Role.TENSOR, c.scatter()));
+    }
+  }
+}

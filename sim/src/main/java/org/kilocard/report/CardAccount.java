@@ -1,0 +1,53 @@
+package org.kilocard.report;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.kilocard.timeline.CardTrack;
+
+/**
+ * Where the step of one card of a class went, in whole picoseconds. Both maps hold every key and sum to the
+ * step.
+ *
+ * @param rank the representative of the class
+ * @param cards how many cards the class has
+ * @param pipelineRank where they are in the pipeline
+ * @param partsPs time by part
+ * @param phasesPs the same time by slot of the schedule
+ * @param slowedPs part of the compute and optimizer time beyond what the same kernels need with the card for
+ *     themselves: units and memory bandwidth lost to communication beside them, or a slow card
+ */
+public record CardAccount(
+    int rank,
+    int cards,
+    int pipelineRank,
+    Map<Part, Long> partsPs,
+    Map<Phase, Long> phasesPs,
+    long slowedPs) {
+
+  /** Copies the maps. */
+  public CardAccount {
+    partsPs = Collections.unmodifiableMap(new EnumMap<>(partsPs));
+    phasesPs = Collections.unmodifiableMap(new EnumMap<>(phasesPs));
+  }
+
+  /**
+   * Walks the compute stream of {@code track} over a step that ended at {@code stepPs}.
+   *
+   * @throws IllegalStateException if the parts or the phases do not sum to the step
+   */
+  public static CardAccount of(CardTrack track, long stepPs) {
+    CardAccount account = new CardWalk(track, stepPs).account();
+    requireSum("parts", account.partsPs, account.rank, stepPs);
+    requireSum("phases", account.phasesPs, account.rank, stepPs);
+    return account;
+  }
+
+  private static void requireSum(String what, Map<?, Long> parts, int rank, long stepPs) {
+    long sum = parts.values().stream().mapToLong(Long::longValue).sum();
+    if (sum != stepPs) {
+      throw new IllegalStateException("the " + what + " of rank " + rank + " sum to " + sum
+          + " ps, but the step took " + stepPs + " ps: " + parts);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.kilocard.report;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Memory of the fullest cards.
+ *
+ * @param pipelineRank where they are in the pipeline; of several the lowest
+ * @param bytesPerCard what they need at their peak
+ * @param capacityBytes what a card has
+ * @param parts bytes by what they hold, in the order given
+ */
+public record MemoryUse(int pipelineRank, long bytesPerCard, long capacityBytes, Map<String, Long> parts) {
+
+  /** The fullest of the stages of {@code facts}; empty when it has none. */
+  static Optional<MemoryUse> of(RunFacts facts) {
+    Optional<StageMemory> fullest = Optional.empty();
+    for (StageMemory stage : facts.memory()) {
+      if (fullest.isEmpty() || stage.bytes() > fullest.get().bytes()) {
+        fullest = Optional.of(stage);
+      }
+    }
+    return fullest.map(
+        s -> new MemoryUse(s.pipelineRank(), s.bytes(), facts.memoryCapacityBytes(), s.parts()));
+  }
+
+  /** Whether every card has enough. */
+  public boolean fits() {
+    return bytesPerCard <= capacityBytes;
+  }
+
+  /** What would make it smaller, judged by the largest part; one clause without a full stop. */
+  public String advice() {
+    String largest = "";
+    for (Map.Entry<String, Long> part : parts.entrySet()) {
+      if (largest.isEmpty() || part.getValue() > parts.getOrDefault(largest, 0L)) {
+        largest = part.getKey();
+      }
+    }
+    String name = largest.toLowerCase(Locale.ROOT);
+    if (name.contains("activation")) {
+      return "more recompute, a smaller micro-batch, or more tensor, context or pipeline parallelism";
+    }
+    if (name.contains("optimizer") || name.contains("master")) {
+      return "zero: 1, or more data parallelism to share the optimizer";
+    }
+    if (name.contains("gradient")) {
+      return "zero: 2, or more tensor, pipeline or expert parallelism";
+    }
+    if (name.contains("param") || name.contains("weight")) {
+      return "zero: 3, or more tensor, pipeline or expert parallelism";
+    }
+    return "more tensor, pipeline or expert parallelism";
+  }
+}

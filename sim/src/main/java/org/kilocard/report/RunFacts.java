@@ -1,0 +1,51 @@
+package org.kilocard.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a report needs to know beside the timeline.
+ *
+ * @param scenario name of the scenario
+ * @param model name of the model
+ * @param topology name of the topology
+ * @param cards cards of the job
+ * @param tokens tokens of a step, over all cards
+ * @param flops floating-point operations of a step
+ * @param peak what a card could do at best
+ * @param memory peak memory of a card at each pipeline rank; may be empty
+ * @param memoryCapacityBytes what a card has
+ * @param fidelity how the network was simulated, e.g. {@code flow}
+ * @param seed of whatever was drawn at random
+ * @param version of the simulator
+ * @param warnings what the user should know before trusting the numbers, one sentence each
+ * @param training the whole run, if it is to be priced
+ */
+public record RunFacts(
+    String scenario,
+    String model,
+    String topology,
+    int cards,
+    long tokens,
+    StepFlops flops,
+    CardPeak peak,
+    List<StageMemory> memory,
+    long memoryCapacityBytes,
+    String fidelity,
+    long seed,
+    String version,
+    List<String> warnings,
+    Optional<TrainingPlan> training) {
+
+  /** Checks the counts and copies the lists. */
+  public RunFacts {
+    Objects.requireNonNull(flops);
+    Objects.requireNonNull(peak);
+    if (cards < 1 || tokens < 1) {
+      throw new IllegalArgumentException("a step has cards and tokens, got " + cards + " and " + tokens);
+    }
+    memory = List.copyOf(memory);
+    warnings = List.copyOf(warnings);
+  }
+}

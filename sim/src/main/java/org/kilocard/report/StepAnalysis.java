@@ -1,0 +1,75 @@
+package org.kilocard.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.kilocard.timeline.CardTrack;
+import org.kilocard.timeline.Timeline;
+
+/**
+ * Where the time of a step went.
+ *
+ * @param stepPs length of the step, picoseconds
+ * @param classes account of each class of identical cards, exact
+ * @param stages mean over the cards of each pipeline rank
+ * @param all mean over all cards
+ * @param criticalStage the pipeline rank that waits least for others (see {@link #of})
+ */
+public record StepAnalysis(
+    long stepPs, List<CardAccount> classes, SortedMap<Integer, StageAccount> stages, StageAccount all,
+    int criticalStage) {
+
+  /** Two bubbles that differ by less than this share of the step are equal. */
+  private static final double TIE = 1e-6;
+
+  /** Copies the collections. */
+  public StepAnalysis {
+    classes = List.copyOf(classes);
+    stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
+  }
+
+  /**
+   * Adds up {@code timeline}. The critical stage is the pipeline rank with the least bubble; of those that
+   * differ by less than 1e-6 of the step it is the lowest, so that a picosecond of rounding does not decide.
+   *
+   * @throws IllegalStateException if the time of a card does not add up
+   */
+  public static StepAnalysis of(Timeline timeline) {
+    List<CardAccount> classes = new ArrayList<>();
+    SortedMap<Integer, List<CardAccount>> byStage = new TreeMap<>();
+    for (CardTrack track : timeline.cards()) {
+      CardAccount account = CardAccount.of(track, timeline.endPs());
+      classes.add(account);
+      byStage.computeIfAbsent(account.pipelineRank(), r -> new ArrayList<>()).add(account);
+    }
+    if (classes.isEmpty()) {
+      throw new IllegalStateException("a timeline without cards");
+    }
+    SortedMap<Integer, StageAccount> stages = new TreeMap<>();
+    byStage.forEach((stage, members) -> stages.put(stage, StageAccount.mean(members)));
+    return new StepAnalysis(
+        timeline.endPs(), classes, stages, StageAccount.mean(classes), critical(stages, timeline.endPs()));
+  }
+
+  /** Mean over the cards of the critical stage. */
+  public StageAccount critical() {
+    return stages.getOrDefault(criticalStage, all);
+  }
+
+  private static int critical(SortedMap<Integer, StageAccount> stages, long stepPs) {
+    double least = stages.values().stream().mapToDouble(StepAnalysis::bubble).min().orElse(0);
+    for (Map.Entry<Integer, StageAccount> stage : stages.entrySet()) {
+      if (bubble(stage.getValue()) <= least + TIE * stepPs) {
+        return stage.getKey();
+      }
+    }
+    return stages.firstKey();
+  }
+
+  private static double bubble(StageAccount stage) {
+    return stage.partsPs().getOrDefault(Part.BUBBLE, 0.0);
+  }
+}

@@ -1,0 +1,72 @@
+package org.kilocard.schedule;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * 1F1B with a flush at the end of the step.
+ *
+ * <p><b>Model.</b> Rank r warms up with min(P − 1 − r, M) forwards, then alternates one forward and one
+ * backward, then drains its backwards. Micro-batches go first in, first out.
+ *
+ * <p><b>Assumes.</b> One chunk per rank. A backward hands its input gradient on when it ends, weights
+ * included.
+ *
+ * <p><b>Bubble.</b> (P − 1)(F + B), as GPipe, exact for all F, B ≥ 0 and M ≥ 1 when the stages are alike.
+ * What it gains is memory: min(P − r, M) micro-batches in flight on rank r.
+ *
+ * <p><b>Not modelled.</b> PipeDream's variant without a flush, with several versions of the weights.
+ *
+ * <p><b>Source.</b> Narayanan et al., "Efficient Large-Scale Language Model Training on GPU Clusters Using
+ * Megatron-LM", SC 2021, arXiv:2104.04473, section 2.2.1 (PipeDream-Flush); Megatron-LM, {@code
+ * forward_backward_pipelining_without_interleaving}.
+ */
+public record OneForwardOneBackward() implements Schedule {
+  @Override
+  public String name() {
+    return "1f1b";
+  }
+
+  @Override
+  public Placement placement() {
+    return new RoundRobin();
+  }
+
+  @Override
+  public OptionalInt chunksPerRank() {
+    return OptionalInt.of(1);
+  }
+
+  @Override
+  public Optional<String> violation(PipelineShape shape) {
+    return shape.chunksPerRank() == 1
+        ? Optional.empty()
+        : Optional.of("holds one chunk per rank, not " + shape.chunksPerRank() + "; interleaved holds more");
+  }
+
+  @Override
+  public List<Slot> order(PipelineShape shape, int rank) {
+    requireLegal(shape);
+    int warmUp = Math.min(shape.ranks() - 1 - rank, shape.microBatches());
+    var order = new OrderWriter(this, shape);
+    for (int i = 0; i < warmUp; i++) {
+      order.forward(0);
+    }
+    for (int i = warmUp; i < shape.microBatches(); i++) {
+      order.forward(0);
+      order.backward(0);
+    }
+    for (int i = 0; i < warmUp; i++) {
+      order.backward(0);
+    }
+    return order.slots();
+  }
+
+  @Override
+  public OptionalLong bubblePs(PipelineShape shape, PassTimes times) {
+    requireLegal(shape);
+    return OptionalLong.of((shape.ranks() - 1) * (times.forwardPs() + times.backwardPs()));
+  }
+}

@@ -1,0 +1,13 @@
+package org.kilocard.topology;
+
+/** How the traffic of a group is spread over its members. */
+public enum Pattern {
+  /** Each member sends to its neighbour; the rings of several channels are rotated over the members. */
+  RING,
+  /** Each member sends evenly to all others. */
+  PAIRS,
+  /** Member 0 of a pair sends to member 1. */
+  SEND,
+  /** Member 1 of a pair sends to member 0. */
+  SEND_BACK
+}

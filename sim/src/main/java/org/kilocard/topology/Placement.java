@@ -1,0 +1,131 @@
+package org.kilocard.topology;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the members of a group lie in the tiers of a cluster, and which part of a call's bytes each of them
+ * moves on which tier.
+ *
+ * <p><b>Model.</b> Let q(t) be the members in a member's domain of tier t, q(−1) = 1, n all members, and T the
+ * lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over channels a
+ * member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an all-to-all it sends
+ * (q(t) − q(t−1))/n of its buffer on tier t.
+ */
+public final class Placement {
+  private final Fabric fabric;
+  private final int[] members;
+  private final int top;
+  private final int[][] together;
+
+  /**
+   * Places a group.
+   *
+   * @param members cards in rank order, at least two, all different
+   */
+  public Placement(Fabric fabric, int... members) {
+    this.fabric = fabric;
+    this.members = members.clone();
+    together = new int[fabric.tiers().size()][];
+    int t = 0;
+    while (true) {
+      together[t] = countTogether(t);
+      if (together[t][0] == members.length) {
+        break;
+      }
+      t++;
+    }
+    top = t;
+  }
+
+  private int[] countTogether(int tier) {
+    int n = members.length;
+    int[] count = new int[n];
+    for (int first = 0; first < n; ) {
+      int domain = fabric.domain(tier, members[first]);
+      int end = first;
+      while (end < n && fabric.domain(tier, members[end]) == domain) {
+        end++;
+      }
+      Arrays.fill(count, first, end, end - first);
+      first = end;
+    }
+    return count;
+  }
+
+  /** Number of members. */
+  public int size() {
+    return members.length;
+  }
+
+  /** Card of each member. */
+  public int[] members() {
+    return members.clone();
+  }
+
+  /** The lowest tier whose domain holds all members. */
+  public int top() {
+    return top;
+  }
+
+  /** How many domains of a tier, −1 for single cards, hold the members. */
+  public int domains(int tier) {
+    if (tier < 0) {
+      return members.length;
+    }
+    if (tier >= top) {
+      return 1;
+    }
+    int n = 0;
+    for (int i = 0; i < members.length; i += together[tier][i]) {
+      n++;
+    }
+    return n;
+  }
+
+  /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
+  public double weight(Pattern pattern, int tier, int i) {
+    int inner = tier == 0 ? 1 : together[tier - 1][i];
+    int outer = together[tier][i];
+    return switch (pattern) {
+      case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
+      case PAIRS -> (outer - inner) / (double) members.length;
+      case SEND, SEND_BACK -> tier == top ? 1 : 0;
+    };
+  }
+
+  /** The largest {@link #weight} of any member on a tier. */
+  public double heaviest(Pattern pattern, int tier) {
+    double worst = 0;
+    for (int i = 0; i < members.length; i++) {
+      worst = Math.max(worst, weight(pattern, tier, i));
+    }
+    return worst;
+  }
+
+  /** Loads the links of a tier with one call's traffic, relative to the call's bytes. */
+  public void spread(Pattern pattern, int tier, LoadSink sink) {
+    TierLinks links = fabric.links(tier);
+    int n = members.length;
+    for (int first = 0; first < n; first += together[tier][first]) {
+      int size = together[tier][first];
+      int[] cards = Arrays.copyOfRange(members, first, first + size);
+      double[] weights = new double[size];
+      int[] inner = new int[size];
+      double sum = 0;
+      for (int i = 0; i < size; i++) {
+        weights[i] = weight(pattern, tier, first + i);
+        inner[i] = tier == 0 ? cards[i] : fabric.domain(tier - 1, cards[i]);
+        sum += weights[i];
+      }
+      if (sum > 0) {
+        links.spread(pattern, new Share(cards, weights, inner), sink);
+      }
+    }
+  }
+
+  /** Tiers of the cluster. */
+  public List<Tier> tiers() {
+    return fabric.tiers();
+  }
+}

@@ -1,0 +1,221 @@
+package org.kilocard.world;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.Arrays;
+import java.util.Map;
+import org.kilocard.fold.RankClass;
+import org.kilocard.job.Role;
+import org.kilocard.program.Program;
+import org.kilocard.timeline.CardTrack;
+
+/**
+ * A class of identical cards that run one program.
+ *
+ * <p><b>Model.</b> Each stream runs its ops in order; an op starts when the op before it on its stream and all
+ * its dependencies have ended. A call is handed to its group. A compute op is a fluid: it runs at the rate of
+ * its {@code alone} duration while no call holds units of the card, at that of its {@code beside} duration
+ * while calls hold the shared units, and in proportion between.
+ *
+ * <p><b>Assumes.</b> One compute op at a time; calls that together want more than the shared units share them.
+ */
+final class CardActor extends AbstractBehavior<CardActor.Command> {
+  /** What a card understands. */
+  sealed interface Command {}
+
+  /** Start the program. */
+  record Begin(long atPs) implements Command {}
+
+  /** The compute op would be done now, unless its rate has changed since ({@code revision}). */
+  record Computed(long atPs, int op, int revision) implements Command {}
+
+  /** Units of this card are taken by a call that starts to run. */
+  record UnitsTaken(long atPs, int units) implements Command {}
+
+  /** Units of this card are given back. */
+  record UnitsReturned(long atPs, int units) implements Command {}
+
+  /** The call has ended; it had run since {@code startPs}. */
+  record CallEnded(long atPs, int op, long startPs) implements Command {}
+
+  /** Hand over what happened. */
+  record Collect(ActorRef<WorldActor.Command> to) implements Command {}
+
+  private final RankClass cards;
+  private final Program program;
+  private final Map<Role, ActorRef<GroupActor.Command>> groups;
+  private final ActorRef<ClockActor.Command> clock;
+  private final Successors successors;
+  private final int sharedUnits;
+  private final int[] waitsFor;
+  private final long[] readyPs;
+  private final long[] startPs;
+  private final long[] endPs;
+  private int ended;
+
+  private int running = -1;
+  private int revision;
+  /** What is left of the running compute op, in picoseconds at its alone rate, as of {@link #sincePs}. */
+  private double left;
+  private long sincePs;
+  private int taken;
+
+  private CardActor(
+      ActorContext<Command> context,
+      RankClass cards,
+      Program program,
+      Successors successors,
+      int sharedUnits,
+      Map<Role, ActorRef<GroupActor.Command>> groups,
+      ActorRef<ClockActor.Command> clock) {
+    super(context);
+    this.cards = cards;
+    this.program = program;
+    this.groups = groups;
+    this.clock = clock;
+    this.successors = successors;
+    this.sharedUnits = sharedUnits;
+    waitsFor = successors.predecessorCounts();
+    readyPs = new long[program.size()];
+    startPs = new long[program.size()];
+    endPs = new long[program.size()];
+    Arrays.fill(endPs, -1);
+  }
+
+  static Behavior<Command> create(
+      RankClass cards,
+      Program program,
+      Successors successors,
+      int sharedUnits,
+      Map<Role, ActorRef<GroupActor.Command>> groups,
+      ActorRef<ClockActor.Command> clock) {
+    return Behaviors.setup(c -> new CardActor(c, cards, program, successors, sharedUnits, groups, clock));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Computed.class, this::onComputed)
+        .onMessage(CallEnded.class, this::onCallEnded)
+        .onMessage(UnitsTaken.class, this::onUnitsTaken)
+        .onMessage(UnitsReturned.class, this::onUnitsReturned)
+        .onMessage(Begin.class, this::onBegin)
+        .onMessage(Collect.class, this::onCollect)
+        .build();
+  }
+
+  private Behavior<Command> onBegin(Begin begin) {
+    int[] first = successors.roots();
+    for (int op : first) {
+      start(op, begin.atPs());
+    }
+    return this;
+  }
+
+  private void start(int op, long atPs) {
+    readyPs[op] = atPs;
+    startPs[op] = atPs;
+    if (program.computes(op)) {
+      running = op;
+      left = program.alonePs(op);
+      sincePs = atPs;
+      scheduleEnd(atPs);
+    } else {
+      groups.get(program.role(op)).tell(new GroupActor.Arrive(
+          atPs, program.calls().get(program.call(op)), program.tag(op), getContext().getSelf(), op));
+    }
+  }
+
+  private Behavior<Command> onComputed(Computed done) {
+    if (done.op() == running && done.revision() == revision) {
+      running = -1;
+      end(done.op(), done.atPs());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onCallEnded(CallEnded done) {
+    startPs[done.op()] = done.startPs();
+    end(done.op(), done.atPs());
+    return this;
+  }
+
+  private void end(int op, long atPs) {
+    if (endPs[op] >= 0) {
+      throw new IllegalStateException("op " + op + " (" + program.label(op) + ") ended twice");
+    }
+    endPs[op] = atPs;
+    ended++;
+    for (int i = successors.start(op); i < successors.end(op); i++) {
+      int next = successors.successor(i);
+      if (--waitsFor[next] == 0) {
+        start(next, atPs);
+      }
+    }
+  }
+
+  private Behavior<Command> onUnitsTaken(UnitsTaken message) {
+    advance(message.atPs());
+    taken += message.units();
+    rateChanged(message.atPs());
+    return this;
+  }
+
+  private Behavior<Command> onUnitsReturned(UnitsReturned message) {
+    advance(message.atPs());
+    taken -= message.units();
+    rateChanged(message.atPs());
+    return this;
+  }
+
+  private void advance(long nowPs) {
+    if (running >= 0) {
+      left = Math.max(0, left - (nowPs - sincePs) * rate());
+      sincePs = nowPs;
+    }
+  }
+
+  private double rate() {
+    if (taken == 0 || program.besidePs(running) == 0) {
+      return 1;
+    }
+    double slowdown = 1 - (double) program.alonePs(running) / program.besidePs(running);
+    return 1 - slowdown * Math.min(1, (double) taken / sharedUnits);
+  }
+
+  private void rateChanged(long nowPs) {
+    if (running >= 0 && program.besidePs(running) != program.alonePs(running)) {
+      scheduleEnd(nowPs);
+    }
+  }
+
+  private void scheduleEnd(long nowPs) {
+    revision++;
+    long at = nowPs + (long) Math.ceil(left / rate());
+    clock.tell(new ClockActor.Schedule<>(at, getContext().getSelf(), new Computed(at, running, revision)));
+  }
+
+  private Behavior<Command> onCollect(Collect collect) {
+    if (ended < program.size()) {
+      collect.to().tell(new WorldActor.Stuck(waiting()));
+    } else {
+      collect.to().tell(new WorldActor.CardDone(
+          new CardTrack(cards.representative(), cards.size(), program, readyPs, startPs, endPs)));
+    }
+    return this;
+  }
+
+  private String waiting() {
+    for (int op = 0; op < program.size(); op++) {
+      if (endPs[op] < 0 && waitsFor[op] == 0) {
+        return "rank " + cards.representative() + " waits in '" + program.label(op) + "' of micro-batch "
+            + program.microBatch(op) + " (" + program.work(op) + ", op " + op + " of " + program.size() + ")";
+      }
+    }
+    return "rank " + cards.representative() + " waits for nothing that runs";
+  }
+}

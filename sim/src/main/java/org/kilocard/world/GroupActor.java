@@ -1,0 +1,154 @@
+package org.kilocard.world;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kilocard.collective.Call;
+import org.kilocard.collective.Planner;
+import org.kilocard.fold.GroupClass;
+import org.kilocard.timeline.CallTrack;
+
+/**
+ * A class of identical groups (communicators): the rendezvous of their calls.
+ *
+ * <p><b>Model.</b> A call begins when the last member has arrived, waits for its start-up latency, then starts
+ * one flow in every domain that it crosses, and ends for all members when the last flow has ended. Calls are
+ * told apart by their tag; several may be under way.
+ *
+ * <p><b>Not modelled.</b> Members that leave a call before the others.
+ */
+final class GroupActor extends AbstractBehavior<GroupActor.Command> {
+  /** What a group understands. */
+  sealed interface Command {}
+
+  /** A class of members has come to the call with this tag; {@code op} is its own name for it. */
+  record Arrive(long atPs, Call call, int tag, ActorRef<CardActor.Command> member, int op)
+      implements Command {}
+
+  /** The start-up of a call is over. */
+  record Launch(long atPs, int tag) implements Command {}
+
+  /** A flow of a call has ended. */
+  record FlowEnded(long atPs, int tag) implements Command {}
+
+  /** Hand over what happened. */
+  record Collect(ActorRef<WorldActor.Command> to) implements Command {}
+
+  /** A call that is under way. */
+  private static final class Pending {
+    private final List<Arrive> members = new ArrayList<>(2);
+    private long beganPs;
+    private int flows;
+  }
+
+  private final GroupClass groups;
+  private final Planner planner;
+  private final List<ActorRef<DomainActor.Command>> domains;
+  private final ActorRef<ClockActor.Command> clock;
+  private final Map<Integer, Pending> pending = new HashMap<>();
+  private final Map<Call, PlannedCall> planned = new LinkedHashMap<>();
+
+  private GroupActor(
+      ActorContext<Command> context,
+      GroupClass groups,
+      Planner planner,
+      List<ActorRef<DomainActor.Command>> domains,
+      ActorRef<ClockActor.Command> clock) {
+    super(context);
+    this.groups = groups;
+    this.planner = planner;
+    this.domains = domains;
+    this.clock = clock;
+  }
+
+  static Behavior<Command> create(
+      GroupClass groups,
+      Planner planner,
+      List<ActorRef<DomainActor.Command>> domains,
+      ActorRef<ClockActor.Command> clock) {
+    return Behaviors.setup(c -> new GroupActor(c, groups, planner, domains, clock));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Arrive.class, this::onArrive)
+        .onMessage(Launch.class, this::onLaunch)
+        .onMessage(FlowEnded.class, this::onFlowEnded)
+        .onMessage(Collect.class, this::onCollect)
+        .build();
+  }
+
+  private PlannedCall plan(Call call) {
+    return planned.computeIfAbsent(
+        call, c -> new PlannedCall(planner.plan(c, groups.placement()), groups));
+  }
+
+  private Behavior<Command> onArrive(Arrive arrival) {
+    Pending p = pending.computeIfAbsent(arrival.tag(), t -> new Pending());
+    p.members.add(arrival);
+    if (!arrival.call().equals(p.members.get(0).call())) {
+      throw new IllegalStateException("members of one group made different calls with tag " + arrival.tag()
+          + ": " + arrival.call() + " and " + p.members.get(0).call());
+    }
+    if (p.members.size() == groups.arrivals()) {
+      p.beganPs = arrival.atPs();
+      PlannedCall plan = plan(arrival.call());
+      if (plan.units() > 0) {
+        p.members.forEach(m -> m.member().tell(new CardActor.UnitsTaken(arrival.atPs(), plan.units())));
+      }
+      clock.tell(new ClockActor.Schedule<>(
+          arrival.atPs() + plan.startupPs(), getContext().getSelf(),
+          new Launch(arrival.atPs() + plan.startupPs(), arrival.tag())));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLaunch(Launch launch) {
+    Pending p = pending.get(launch.tag());
+    List<PlannedCall.Flow> flows = plan(p.members.get(0).call()).flows();
+    p.flows = flows.size();
+    for (PlannedCall.Flow f : flows) {
+      domains.get(f.domain()).tell(new DomainActor.StartFlow(
+          launch.atPs(), f.load(), f.efficiency(), getContext().getSelf(), launch.tag()));
+    }
+    if (flows.isEmpty()) {
+      finish(launch.atPs(), launch.tag());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFlowEnded(FlowEnded flow) {
+    if (--pending.get(flow.tag()).flows == 0) {
+      finish(flow.atPs(), flow.tag());
+    }
+    return this;
+  }
+
+  private void finish(long atPs, int tag) {
+    Pending p = pending.remove(tag);
+    PlannedCall plan = plan(p.members.get(0).call());
+    plan.record(atPs - p.beganPs);
+    for (Arrive m : p.members) {
+      if (plan.units() > 0) {
+        m.member().tell(new CardActor.UnitsReturned(atPs, plan.units()));
+      }
+      m.member().tell(new CardActor.CallEnded(atPs, m.op(), p.beganPs));
+    }
+  }
+
+  private Behavior<Command> onCollect(Collect collect) {
+    List<CallTrack> tracks = new ArrayList<>();
+    planned.forEach((call, plan) -> tracks.add(plan.track(call, groups)));
+    collect.to().tell(new WorldActor.GroupDone(tracks));
+    return this;
+  }
+}
