@@ -33,7 +33,7 @@ public final class Simulator implements AutoCloseable {
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         akka.use-slf4j = off
-        akka.loggers = []
+        akka.loggers-dispatcher = akka.actor.internal-dispatcher
         akka.log-dead-letters = off
         akka.daemonic = on
         akka.jvm-shutdown-hooks = off

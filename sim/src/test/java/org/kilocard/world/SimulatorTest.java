@@ -40,8 +40,8 @@ class SimulatorTest {
   void allToAllOnOneSwitchTakesWhatLeavesACardOverTheRate(boolean folded) {
     // 8 cards, a send buffer of 800 MB: 7/8 of it leaves the card, 700 MB at 100 GB/s = 7 ms, after 1 us.
     Call call = Call.of("exchange", Operation.ALL_TO_ALL, 800_000_000L);
-    Timeline t = Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(8, 1, 1),
-        List.of(oneCall(Role.TENSOR, call)), Worlds.planner(Pattern.PAIRS), folded);
+    Timeline t = Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1, 8),
+        List.of(oneCall(Role.EXPERT, call)), Worlds.planner(Pattern.PAIRS), folded);
     assertThat(t.endPs()).isEqualTo(7_000 * US + US);
   }
 

@@ -41,7 +41,11 @@ final class Worlds {
   }
 
   static Parallelism layout(int tensor, int data, int pipeline) {
-    return new Parallelism(tensor, 1, pipeline, 1, 1, 1, data, 1, true,
+    return layout(tensor, data, pipeline, 1);
+  }
+
+  static Parallelism layout(int tensor, int data, int pipeline, int expert) {
+    return new Parallelism(tensor, 1, pipeline, 1, expert, 1, data, 1, true,
         List.of(Dimension.TENSOR, Dimension.CONTEXT, Dimension.DATA, Dimension.PIPELINE), List.of());
   }
 
