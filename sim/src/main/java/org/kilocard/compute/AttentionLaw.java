@@ -8,15 +8,15 @@ import org.kilocard.model.Attention;
 /**
  * Time of a fused attention kernel.
  *
- * <p><b>Model.</b> {@code launch + flops × (1 + halfLength / S) / rate + tail × longest item}, with the flops inside
- * the mask and {@code rate = peak × efficiency × D / (D + halfHeadDim) × units / all units}; D is the mean head size,
- * S the length of the keys, the longest item 128 queries of one head against all keys on one unit. Never faster than
- * its tensors once through memory.
+ * <p><b>Model.</b> {@code launch + flops × (1 + halfLength / S) / rate + tail × longest item}, with the flops
+ * inside the mask and {@code rate = peak × efficiency × D / (D + halfHeadDim) × units / all units}; D is the
+ * mean head size, S the length of the keys, the longest item 128 queries of one head against all keys on one
+ * unit. Never faster than its tensors once through memory.
  *
  * <p><b>Assumes.</b> Longest items are scheduled first. Grouped heads cost what full heads cost.
  *
- * <p><b>Source.</b> Fitted to the tables of FlashAttention-3's paper and AIConfigurator's; residuals stand with the
- * constants.
+ * <p><b>Source.</b> Fitted to the tables of FlashAttention-3's paper and AIConfigurator's; residuals stand
+ * with the constants.
  */
 final class AttentionLaw {
   private static final int ITEM_QUERIES = 128;

@@ -11,19 +11,19 @@ import org.kilocard.model.Gemm;
  *
  * <p><b>Model.</b> {@code launch + max(waves × tile, power, memory)}, the best over tile shapes:
  * <ul>
- *   <li>waves × tile: all tiles of all groups go round the units, {@code ceil(tiles / units)} times; a tile costs its
- *       main loop at one unit's share of {@code peak × efficiency}, then its results at one unit's share of the result
- *       rate. The sum over depth may be split 2, 4 or 8 ways over more units; the parts then go once through memory
- *       in FP32. Groups of different depth count with the mean of their tiles.
+ *   <li>waves × tile: all tiles of all groups go round the units, {@code ceil(tiles / units)} times; a tile
+ *       costs its main loop at one unit's share of {@code peak × efficiency}, then its results at one unit's
+ *       share of the result rate. The sum over depth may be split 2, 4 or 8 ways over more units; the parts
+ *       then go once through memory in FP32. Groups of different depth count with the mean of their tiles.
  *   <li>power: {@code flops / (peak × sustained)}, whatever the number of units.
  *   <li>memory: operands and results once at the streaming bandwidth, so operands are reused in the cache.
  * </ul>
  *
- * <p><b>Assumes.</b> A partial wave costs a whole one. A library picks the best tile; on power-capped cards this hides
- * most of the waves, as the tables show (2304 rows cost 1.12 times 2048 rows, not 1.5).
+ * <p><b>Assumes.</b> A partial wave costs a whole one. A library picks the best tile; on power-capped cards
+ * this hides most of the waves, as the tables show (2304 rows cost 1.12 times 2048 rows, not 1.5).
  *
- * <p><b>Not modelled.</b> The dependence of power on the data, of the clock on time and temperature, and cache misses
- * of very large operands.
+ * <p><b>Not modelled.</b> The dependence of power on the data, of the clock on time and temperature, and
+ * cache misses of very large operands.
  *
  * <p><b>Source.</b> Fitted to AIConfigurator's and DeepGEMM's tables; residuals stand with the constants.
  */

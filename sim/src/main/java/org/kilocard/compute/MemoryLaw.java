@@ -7,8 +7,8 @@ import org.kilocard.model.MemoryPass;
 /**
  * Time of a kernel that is bound by memory.
  *
- * <p><b>Model.</b> {@code launch + bytes / min(bandwidth × fraction, units × what a unit can move)}; the fraction
- * depends on whether tensors are read in order or converted.
+ * <p><b>Model.</b> {@code launch + bytes / min(bandwidth × fraction, units × what a unit can move)}; the
+ * fraction depends on whether tensors are read in order or converted.
  *
  * <p><b>Not modelled.</b> Tensors that are still in the cache from the kernel before.
  */

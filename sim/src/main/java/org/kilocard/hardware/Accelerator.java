@@ -59,7 +59,8 @@ public record Accelerator(
       };
     }
     if (peak == null) {
-      throw new IllegalArgumentException(id + " has no peak in " + precision + ", only " + peakFlops.keySet());
+      throw new IllegalArgumentException(
+          id + " has no peak in " + precision + ", only " + peakFlops.keySet());
     }
     return peak;
   }

@@ -5,11 +5,12 @@ import java.util.Objects;
 /**
  * How fast one generation of fused attention kernels runs, e.g. {@code fa2} or {@code fa3}.
  *
- * <p><b>Model.</b> The rate over the products inside the mask is {@code peak × efficiency × D / (D + halfHeadDim)
- * × S / (S + halfLength)}: D is the mean of the query-key and the value head size (the exponentials cost the same for
- * every head size, the products grow with it), S the sequence length (filling and draining, and for a causal mask the
- * blocks on the diagonal that are computed whole). A unit works on 128 queries of one head at a time; at the end
- * units wait for the longest of these, which costs {@code tail} of its time.
+ * <p><b>Model.</b> The rate over the products inside the mask is
+ * {@code peak × efficiency × D / (D + halfHeadDim) × S / (S + halfLength)}: D is the mean of the query-key
+ * and the value head size (the exponentials cost the same for every head size, the products grow with it), S
+ * the sequence length (filling and draining, and for a causal mask the blocks on the diagonal that are
+ * computed whole). A unit works on 128 queries of one head at a time; at the end units wait for the longest
+ * of these, which costs {@code tail} of its time.
  *
  * @param forward of the forward pass
  * @param backward of the backward pass

@@ -6,15 +6,15 @@ import java.util.Objects;
 /**
  * How fast an accelerator multiplies matrices of one {@link GemmFormat}.
  *
- * <p><b>Model.</b> The result is cut into tiles; each unit computes one tile at a time, so {@code u} units need
- * {@code ceil(tiles / u)} waves. A tile costs its main loop, at {@code peak / units × efficiency}, and then the
- * writing of its results, at {@code resultBytesPerSecond / units}, which is not overlapped with the main loop. The
- * library takes the fastest of {@code tiles}. Power caps the whole card at {@code peak × sustained}, however many
- * units compute: few units run at a higher clock than all.
+ * <p><b>Model.</b> The result is cut into tiles; each unit computes one tile at a time, so {@code u} units
+ * need {@code ceil(tiles / u)} waves. A tile costs its main loop, at {@code peak / units × efficiency}, and
+ * then the writing of its results, at {@code resultBytesPerSecond / units}, which is not overlapped with the
+ * main loop. The library takes the fastest of {@code tiles}. Power caps the whole card at
+ * {@code peak × sustained}, however many units compute: few units run at a higher clock than all.
  *
  * @param tiles shapes the library chooses from, at least one
- * @param efficiency main-loop rate of one unit with the best shape over its share of the dense peak, at the clock of
- *     a short kernel
+ * @param efficiency main-loop rate of one unit with the best shape over its share of the dense peak, at the
+ *     clock of a short kernel
  * @param sustained rate of the whole card under continuous load over the dense peak
  * @param resultBytesPerSecond at which all units together write (and, when they accumulate, read) results
  * @param launchSeconds of one kernel: start, first operands, end

@@ -20,11 +20,14 @@ public record KernelConstants(
     attention = Collections.unmodifiableMap(new LinkedHashMap<>(attention));
     Objects.requireNonNull(memory);
     if (gemm.isEmpty() || attention.isEmpty()) {
-      throw new IllegalArgumentException("an accelerator needs the constants of one format and of one attention");
+      throw new IllegalArgumentException(
+          "an accelerator needs the constants of one format and of one attention");
     }
   }
 
-  /** Constants of {@code format}; BF16 and FP16 stand in for each other, since they run on the same circuits. */
+  /**
+   * Constants of {@code format}; BF16 and FP16 stand in for each other, since they run on the same circuits.
+   */
   public GemmConstants gemm(GemmFormat format) {
     GemmConstants found = gemm.get(format);
     if (found == null && format.precision() == Precision.FP16) {

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * How fast an accelerator goes through its own memory.
  *
- * @param streamFraction achieved over the raw bandwidth, reads plus writes, of kernels that read and write whole
- *     tensors in order: copies, norms, residual additions
+ * @param streamFraction achieved over the raw bandwidth, reads plus writes, of kernels that read and write
+ *     whole tensors in order: copies, norms, residual additions
  * @param convertFraction the same of kernels that cast, transpose, gather or scatter
  * @param unitBytesPerSecond what one unit can move at most
  * @param launchSeconds fixed cost of a memory-bound kernel

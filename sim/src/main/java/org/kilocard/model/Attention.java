@@ -8,7 +8,8 @@ package org.kilocard.model;
  * @param sequences of the micro-batch
  * @param heads query heads on this card
  * @param queryLength tokens of a sequence whose queries are on this card
- * @param keyLength tokens of a sequence whose keys these queries see; with a causal mask on average half of them
+ * @param keyLength tokens of a sequence whose keys these queries see; with a causal mask on average half of
+ *     them
  * @param qkHeadDim size of a query-key head
  * @param vHeadDim size of a value head
  * @param kvHeads key-value heads on this card
@@ -37,7 +38,8 @@ public record Attention(
 
   /**
    * Operations inside the mask. Forward two products, scores and values. Backward five: the scores again, the
-   * gradients of queries and keys (head size of query-key), of probabilities and values (head size of values).
+   * gradients of queries and keys (head size of query-key), of probabilities and values (head size of
+   * values).
    */
   @Override
   public double flops() {

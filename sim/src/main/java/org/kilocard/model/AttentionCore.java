@@ -10,12 +10,13 @@ import org.kilocard.hardware.Precision;
 /**
  * Scores, softmax and values of one card's heads.
  *
- * <p><b>Model.</b> Fused: one {@link Attention} kernel per pass, half of the square masked. Unfused, as Megatron
- * before FlashAttention: a batched product for the scores, one pass of scale, mask and softmax (2 bytes read, 2
- * written), one of dropout (with a mask of 1 byte), a batched product for the values; backward four products and the
- * two passes; the whole square is computed. In BF16 whatever the format of the layer.
+ * <p><b>Model.</b> Fused: one {@link Attention} kernel per pass, half of the square masked. Unfused, as
+ * Megatron before FlashAttention: a batched product for the scores, one pass of scale, mask and softmax (2
+ * bytes read, 2 written), one of dropout (with a mask of 1 byte), a batched product for the values; backward
+ * four products and the two passes; the whole square is computed. In BF16 whatever the format of the layer.
  *
- * <p><b>Assumes.</b> With context parallelism a card holds an equal share of the masked square (zigzag split).
+ * <p><b>Assumes.</b> With context parallelism a card holds an equal share of the masked square (zigzag
+ * split).
  *
  * @param shard what the card computes
  * @param heads query heads of the card
@@ -54,7 +55,8 @@ record AttentionCore(Shard shard, long heads, long kvHeads, int qkHeadDim, int v
 
   private Attention fused(String name, boolean backward) {
     return new Attention(
-        name, backward, shard.sequences(), heads, queryLength(), keyLength(), qkHeadDim, vHeadDim, kvHeads, true);
+        name, backward, shard.sequences(), heads, queryLength(), keyLength(), qkHeadDim, vHeadDim, kvHeads,
+        true);
   }
 
   private GroupedGemm batched(String name, long rows, long columns, long depth) {

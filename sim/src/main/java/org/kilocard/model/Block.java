@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * An attention or dense MLP block.
  *
- * <p>Full recomputation runs {@code forward} again before the backward pass. Selective recomputation runs {@code
- * selective} again, just before the core of the backward pass, without collectives.
+ * <p>Full recomputation runs {@code forward} again before the backward pass. Selective recomputation runs
+ * {@code selective} again, just before the core of the backward pass, without collectives.
  *
  * @param forward forward pass
  * @param backwardInput backward pass of the input
- * @param weightOut gradients of the row-parallel weights; their input is ready once the backward pass has begun
+ * @param weightOut gradients of the row-parallel weights; their input is ready once the backward pass has
+ *     begun
  * @param weightIn gradients of the column-parallel weights and of the latents and norms before them
  * @param selective kernels that selective recomputation runs again
  */

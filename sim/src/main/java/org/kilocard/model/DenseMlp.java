@@ -8,8 +8,9 @@ import org.kilocard.hardware.GemmFormat;
 /**
  * Dense MLP: the MLP block of a dense layer, or the shared experts beside routed ones.
  *
- * <p><b>Model.</b> Norm · FC1 (with gate) · activation · FC2 · residual. Activation per element of its output: gated
- * reads two values and writes one (6 bytes), backward reads three and writes two (10); GELU 4 and 6.
+ * <p><b>Model.</b> Norm · FC1 (with gate) · activation · FC2 · residual. Activation per element of its
+ * output: gated reads two values and writes one (6 bytes), backward reads three and writes two (10); GELU 4
+ * and 6.
  */
 final class DenseMlp {
   private DenseMlp() {}

@@ -12,8 +12,8 @@ import org.kilocard.hardware.GemmFormat;
  * @param depth of the sum
  * @param format of the operands
  * @param resultBytesPerElement of the result as written, e.g. 2 for BF16
- * @param accumulateBytesPerElement of the result when it is added to what is in memory, which is then read and
- *     written: 4 for a main gradient in FP32, 2 in BF16; 0: it is only written
+ * @param accumulateBytesPerElement of the result when it is added to what is in memory, which is then read
+ *     and written: 4 for a main gradient in FP32, 2 in BF16; 0: it is only written
  */
 public record Gemm(
     String name,

@@ -3,7 +3,8 @@ package org.kilocard.model;
 import java.util.List;
 
 /**
- * Matrix products of one format that run as one kernel: the experts of a card, the heads of an unfused attention.
+ * Matrix products of one format that run as one kernel: the experts of a card, the heads of an unfused
+ * attention.
  *
  * @param name what it does
  * @param groups the products, at least one

@@ -9,13 +9,14 @@ import org.kilocard.hardware.GemmFormat;
 /**
  * Multi-head latent attention, as DeepSeek-V2 and V3 train it.
  *
- * <p><b>Model.</b> {@code before}: norm, down-projections to the latents, their norms, all on split tokens (they are
- * not split by heads). {@code in}: up-projections to the card's heads. {@code core}: rotary part of the queries in
- * place, keys put together from the heads' own part and the shared rotary part, attention. The selective
- * recomputation is DeepSeek-V3's: norms and up-projections again, and with them rotary and keys.
+ * <p><b>Model.</b> {@code before}: norm, down-projections to the latents, their norms, all on split tokens
+ * (they are not split by heads). {@code in}: up-projections to the card's heads. {@code core}: rotary part of
+ * the queries, then queries, keys (the heads' own part and the shared rotary part) and values each written
+ * contiguously, attention. The selective recomputation is DeepSeek-V3's: norms and up-projections again, and
+ * with them rotary and keys.
  *
- * <p><b>Assumes.</b> Values and the heads' part of the keys are read where the up-projection wrote them; gradients of
- * keys and values are gathered back into that layout.
+ * <p><b>Assumes.</b> Rotary, concatenation and copies are kernels of their own, as in Megatron-core's MLA
+ * without its fused rotary kernel.
  *
  * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.1 and 3.2.3.
  */
@@ -148,20 +149,22 @@ final class LatentAttention {
     return mla.qLoraRank() > 0 ? mla.qLoraRank() : hidden;
   }
 
-  /** Rotary part of the queries read and written; keys: own part read, whole head written. */
+  /** Rotary in place; queries and values read and written; keys: own part read, whole head written. */
   private List<Kernel> positions() {
     double own = (double) tokens * heads * mla.nopeHeadDim();
-    double whole = (double) tokens * heads * mla.qkHeadDim();
     return List.of(
         MemoryPass.convert("rotary", (double) tokens * heads * mla.ropeHeadDim(), 4),
-        new MemoryPass("keys", 2 * own + 2 * whole, MemoryPass.Access.CONVERT));
+        MemoryPass.convert("queries", (double) tokens * queries, 4),
+        new MemoryPass("keys", 2 * own + 2.0 * tokens * queries, MemoryPass.Access.CONVERT),
+        MemoryPass.convert("values", (double) tokens * values, 4));
   }
 
-  /** Rotary part of the queries back; gradients of keys and values read, those of the up-projection written. */
+  /** The same back: gradients of keys and values read, those of the up-projection written. */
   private List<Kernel> positionsBackward() {
     double read = (double) tokens * (queries + values);
     return List.of(
         MemoryPass.convert("rotary backward", (double) tokens * heads * mla.ropeHeadDim(), 4),
+        MemoryPass.convert("queries backward", (double) tokens * queries, 4),
         new MemoryPass(
             "keys and values backward", 2 * read + 2.0 * tokens * keyValues, MemoryPass.Access.CONVERT));
   }

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * Norms and residuals, the same for all blocks.
  *
- * <p><b>Model.</b> BF16 activations; bytes per element of the hidden state: norm 2 read + 2 written; its backward
- * reads the input, the gradient and the residual's gradient and writes one (8); a residual reads two and writes one
- * (6), with dropout also a mask of one byte.
+ * <p><b>Model.</b> BF16 activations; bytes per element of the hidden state: norm 2 read + 2 written; its
+ * backward reads the input, the gradient and the residual's gradient and writes one (8); a residual reads two
+ * and writes one (6), with dropout also a mask of one byte.
  */
 final class LayerPasses {
   private LayerPasses() {}

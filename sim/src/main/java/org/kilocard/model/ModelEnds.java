@@ -7,12 +7,14 @@ import org.kilocard.hardware.Precision;
 /**
  * What stands outside the layers: embedding, output head with loss, MTP projection, optimizer.
  *
- * <p><b>Model.</b> Embedding: rows gathered (2 bytes read, 2 written), backward scattered into the gradient (2 read,
- * gradient read and written). Head: final norm, a BF16 product over the card's share of the vocabulary, cross-entropy
- * in FP32: logits converted (2 + 4), two passes for maximum and sum (4 + 4), backward 4 + 2 and the gradients of
- * input and weights. Optimizer: one pass over everything it keeps, one more over the gradients for their norm.
+ * <p><b>Model.</b> Embedding: rows gathered (2 bytes read, 2 written), backward scattered into the gradient
+ * (2 read, gradient read and written). Head: final norm, a BF16 product over the card's share of the
+ * vocabulary, cross-entropy in FP32: logits converted (2 + 4), two passes for maximum and sum (4 + 4),
+ * backward 4 + 2 and the gradients of input and weights. Optimizer: one pass over everything it keeps, one
+ * more over the gradients for their norm.
  *
- * <p><b>Assumes.</b> The vocabulary is split over the tensor group. The cross-entropy is fused to the passes named.
+ * <p><b>Assumes.</b> The vocabulary is split over the tensor group. The cross-entropy is fused to the passes
+ * named.
  */
 public final class ModelEnds {
   /** Adam on FP32 master weights, moments and gradients: 16 bytes read, 12 + 2 (BF16 weights) written. */
@@ -55,8 +57,9 @@ public final class ModelEnds {
   }
 
   /**
-   * What an MTP module adds before its layer: two norms and the projection of state and next embedding, 2h → h. The
-   * module also runs one {@link TransformerLayers#layer} like the last, {@link #embedding} and {@link #head}.
+   * What an MTP module adds before its layer: two norms and the projection of state and next embedding, 2h →
+   * h. The module also runs one {@link TransformerLayers#layer} like the last, {@link #embedding} and
+   * {@link #head}.
    */
   public static Passes mtpProjection(ModelSpec model, Shard shard) {
     long tokens = shard.splitTokens();
@@ -85,8 +88,8 @@ public final class ModelEnds {
   }
 
   /**
-   * Once per step: the weights that this card computes with cast to {@code format}, both ways round for FP8; nothing
-   * for BF16.
+   * Once per step: the weights that this card computes with cast to {@code format}, both ways round for FP8;
+   * nothing for BF16.
    */
   public static List<Kernel> weightCasts(double parameters, GemmFormat format) {
     return OperandCasts.of(format) == OperandCasts.NONE

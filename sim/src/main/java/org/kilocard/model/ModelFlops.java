@@ -3,8 +3,9 @@ package org.kilocard.model;
 /**
  * Useful floating-point operations of training per token: what MFU counts.
  *
- * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward) plus attention, which is per layer
- * and head 2 × S × (query-key head + value head) forward and twice that backward; a causal count halves it.
+ * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward) plus attention, which is
+ * per layer and head 2 × S × (query-key head + value head) forward and twice that backward; a causal count
+ * halves it.
  *
  * <p><b>Assumes.</b> Recomputation, optimizer and everything but matrix products count nothing.
  *

@@ -47,7 +47,8 @@ public record ModelSpec(
       throw new IllegalArgumentException(name + ": sizes are positive");
     }
     if (heads % kvHeads != 0) {
-      throw new IllegalArgumentException(name + ": " + kvHeads + " key heads do not divide " + heads + " heads");
+      throw new IllegalArgumentException(
+          name + ": " + kvHeads + " key heads do not divide " + heads + " heads");
     }
     if (learnedPositions < 0 || mtpDepth < 0) {
       throw new IllegalArgumentException(name + ": positions and MTP depth are not negative");

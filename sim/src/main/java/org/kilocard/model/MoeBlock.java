@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * Routed experts with their router, and the shared experts beside them.
  *
- * <p>Forward: {@code router}, dispatch all-to-all, {@code routed}, combine all-to-all, {@code after}; {@code shared}
- * needs only the router's norm and may run beside the all-to-alls. Backward runs the other way, with dispatch and
- * combine exchanged.
+ * <p>Forward: {@code router}, dispatch all-to-all, {@code routed}, combine all-to-all, {@code after};
+ * {@code shared} needs only the router's norm and may run beside the all-to-alls. Backward runs the other
+ * way, with dispatch and combine exchanged.
  *
  * @param router norm, router, gating, casts for the dispatch
  * @param routed from received tokens to tokens to send back: permute, grouped products, activation, unpermute

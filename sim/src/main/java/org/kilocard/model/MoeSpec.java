@@ -27,7 +27,8 @@ public record MoeSpec(
     if (topK < 1 || topK > routedExperts) {
       throw new IllegalArgumentException("a token goes to 1 … " + routedExperts + " experts, got " + topK);
     }
-    if (expertGroups < 1 || routedExperts % expertGroups != 0 || groupLimit < 1 || groupLimit > expertGroups) {
+    if (expertGroups < 1 || routedExperts % expertGroups != 0
+        || groupLimit < 1 || groupLimit > expertGroups) {
       throw new IllegalArgumentException(
           "expert groups divide the experts and the limit is one of them, got " + groupLimit + " of "
               + expertGroups);

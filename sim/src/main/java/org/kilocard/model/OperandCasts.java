@@ -2,23 +2,25 @@ package org.kilocard.model;
 
 import java.util.List;
 import org.kilocard.hardware.GemmFormat;
+import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Scaling;
 
 /**
  * Kernels that bring operands into the format of the matrix products.
  *
- * <p><b>Model.</b> BF16 needs none. {@link #TENSOR} is TransformerEngine on Hopper with delayed scaling: norms and
- * activations write FP8 themselves, other inputs are cast (read 2, write 1 byte), gradients are cast and transposed
- * at once (read 2, write 1 + 1), inputs are transposed for the weight gradient (1 + 1), since FP8 products want both
- * operands depth-first. {@link #BLOCK} is DeepSeek-V3's: inputs are quantised in 1x128 slices (read 2, write 1),
- * gradients in 1x128 and 128x1 (read 2, write 1 + 1), cached inputs are quantised again as 128x1 for the weight
- * gradient (1 + 1); only activations are fused.
+ * <p><b>Model.</b> BF16 needs none. {@link #TENSOR} is TransformerEngine on Hopper with delayed scaling:
+ * norms and activations write FP8 themselves, other inputs are cast (read 2, write 1 byte), gradients are
+ * cast and transposed at once (read 2, write 1 + 1), inputs are transposed for the weight gradient (1 + 1),
+ * since FP8 products want both operands depth-first. {@link #BLOCK} is DeepSeek-V3's: inputs are quantised in
+ * 1x128 slices (read 2, write 1), gradients in 1x128 and 128x1 (read 2, write 1 + 1), cached inputs are
+ * quantised again as 128x1 for the weight gradient (1 + 1); only activations are fused. MXFP8 and NVFP4 are
+ * taken as the same.
  *
- * <p><b>Not modelled.</b> The scales (3 % of the bytes), and the casts of weights, which are done once a step and
- * belong to the optimizer.
+ * <p><b>Not modelled.</b> The scales (3 % of the bytes), and the casts of weights, which are done once a step
+ * and belong to the optimizer.
  *
- * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), section 3.3; TransformerEngine's documentation of FP8
- * training.
+ * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), section 3.3; TransformerEngine's documentation of
+ * FP8 training.
  */
 enum OperandCasts {
   NONE,
@@ -30,7 +32,10 @@ enum OperandCasts {
     if (format.precision().bytesPerElement() >= 2) {
       return NONE;
     }
-    return format.scaling() == Scaling.BLOCK ? BLOCK : TENSOR;
+    boolean blocks = format.scaling() == Scaling.BLOCK
+        || format.precision() == Precision.MXFP8
+        || format.precision() == Precision.NVFP4;
+    return blocks ? BLOCK : TENSOR;
   }
 
   /** Bytes per element in which tokens are dispatched to experts. */

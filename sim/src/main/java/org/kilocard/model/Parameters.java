@@ -3,8 +3,8 @@ package org.kilocard.model;
 /**
  * Counts of the weights of a model.
  *
- * <p>Everything trainable is counted: matrices, biases, norms. Multi-token prediction is apart, since published
- * totals leave it out.
+ * <p>Everything trainable is counted: matrices, biases, norms. Multi-token prediction is apart, since
+ * published totals leave it out.
  */
 public final class Parameters {
   private final ModelSpec model;
@@ -74,7 +74,9 @@ public final class Parameters {
     return table * (model.tiedEmbeddings() ? 1 : 2) + (long) model.learnedPositions() * model.hidden();
   }
 
-  /** All MTP modules: per module the projection 2h → h, three norms, and one layer; embedding and head shared. */
+  /**
+   * All MTP modules: per module the projection 2h → h, three norms, and one layer; embedding and head shared.
+   */
   public long mtp() {
     long projection = 2L * model.hidden() * model.hidden() + 3L * norm();
     return model.mtpDepth() * (projection + layer(model.layers() - 1));
@@ -87,14 +89,16 @@ public final class Parameters {
     return dense + experts + embeddings() + norm();
   }
 
-  /** Weights that one token goes through, without MTP: routed experts count top-k times, embeddings in full. */
+  /**
+   * Weights that one token goes through, without MTP: routed experts count top-k times, embeddings in full.
+   */
   public long active() {
     return total() - (model.layers() - model.denseLayers()) * idleExperts() * expert();
   }
 
   /**
-   * Elements of the matrices that one token is multiplied by: attention projections, dense MLP, router, shared and
-   * top-k routed experts, output head. Not: embedding lookup, norms, biases, MTP.
+   * Elements of the matrices that one token is multiplied by: attention projections, dense MLP, router,
+   * shared and top-k routed experts, output head. Not: embedding lookup, norms, biases, MTP.
    */
   public long activeMatrices() {
     long experts = model.moe()
@@ -107,8 +111,9 @@ public final class Parameters {
   }
 
   private long expertLayerMlp() {
-    MoeSpec moe = model.moe().orElseThrow();
-    return (moe.routedExperts() + moe.sharedExperts()) * expert() + router();
+    return model.moe()
+        .map(moe -> (moe.routedExperts() + moe.sharedExperts()) * expert() + router())
+        .orElse(0L);
   }
 
   private long idleExperts() {

@@ -10,12 +10,16 @@ import org.kilocard.hardware.Precision;
 /**
  * Router, routed experts and shared experts of a layer.
  *
- * <p><b>Model.</b> Router: norm, a BF16 product with FP32 logits, gating (four passes over the logits), quantisation
- * for the dispatch when tokens travel in FP8. Routed: rows sorted by expert (read and written), one grouped product
- * per matrix, activation, rows summed back per token (read and written). Gradients travel back the same way.
+ * <p><b>Model.</b> Router: norm, a BF16 product with FP32 logits, gating (four passes over the logits),
+ * quantisation for the dispatch when tokens travel in FP8. Routed: rows sorted by expert (read and written),
+ * one grouped product per matrix, activation, rows summed back per token (read and written). Gradients travel
+ * back the same way.
  *
- * <p><b>Assumes.</b> Each received row counts once per expert: a token that two experts of a card share is moved
- * twice by the sorting passes.
+ * The selective recomputation is DeepSeek-V3's: norm and activation again; other families recompute nothing
+ * here.
+ *
+ * <p><b>Assumes.</b> Each received row counts once per expert: a token that two experts of a card share is
+ * moved twice by the sorting passes.
  *
  * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.2, 3.2.2 and 3.3.
  */
@@ -44,7 +48,8 @@ final class RoutedExperts {
     allRows = rows.stream().mapToLong(Long::longValue).sum();
     if (moe.expertFfn() % shard.expertTensorParallel() != 0) {
       throw new IllegalArgumentException(
-          "expert tensor parallelism " + shard.expertTensorParallel() + " does not divide " + moe.expertFfn());
+          "expert tensor parallelism " + shard.expertTensorParallel()
+              + " does not divide " + moe.expertFfn());
     }
     inner = moe.expertFfn() / shard.expertTensorParallel();
     wide = model.gated() ? 2 * inner : inner;
@@ -56,7 +61,9 @@ final class RoutedExperts {
 
   private MoeBlock block() {
     List<Kernel> again = model.family() == Family.MLA_MOE
-        ? List.of(LayerPasses.norm("mlp", split * hidden))
+        ? List.of(
+            LayerPasses.norm("mlp", split * hidden),
+            DenseMlp.activation((double) allRows * inner, model.gated()))
         : List.of();
     return new MoeBlock(
         router(),

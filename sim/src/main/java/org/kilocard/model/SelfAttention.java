@@ -8,11 +8,11 @@ import org.kilocard.hardware.GemmFormat;
 /**
  * Attention block with full or grouped key-value heads.
  *
- * <p><b>Model.</b> Norm · QKV · rotary positions (unless learned) · {@link AttentionCore} · projection · residual.
- * The selective recomputation is Megatron's: the attention core again.
+ * <p><b>Model.</b> Norm · QKV · rotary positions (unless learned) · {@link AttentionCore} · projection ·
+ * residual. The selective recomputation is Megatron's: the attention core again.
  *
- * <p><b>Assumes.</b> With more tensor-parallel cards than key-value heads each card keeps one head. Biases are added
- * inside the products.
+ * <p><b>Assumes.</b> With more tensor-parallel cards than key-value heads each card keeps one head. Biases
+ * are added inside the products.
  */
 final class SelfAttention {
   private SelfAttention() {}

@@ -17,9 +17,10 @@ import org.kilocard.hardware.GemmFormat;
  * @param expertTensorParallel cards that split each expert's inner columns
  * @param sequenceParallel norms and residuals work on tokens split over the tensor group
  * @param format of the products of the layers; the router and the output head are BF16
- * @param gradientBytesPerElement of the main gradient that weight gradients are added to: 4 FP32, 2 BF16; 0: written
- *     once as BF16
- * @param fusedAttention one kernel per pass that never writes the scores; otherwise two products and a softmax
+ * @param gradientBytesPerElement of the main gradient that weight gradients are added to: 4 FP32, 2 BF16; 0:
+ *     written once as BF16
+ * @param fusedAttention one kernel per pass that never writes the scores; otherwise two products and a
+ *     softmax
  * @param expertRows token rows that each expert of this card gets; empty: all experts get the same
  */
 public record Shard(
@@ -39,7 +40,8 @@ public record Shard(
     Objects.requireNonNull(format);
     expertRows = expertRows.map(List::copyOf);
     if (tokens < 1 || sequenceLength < 1 || tokens % sequenceLength != 0) {
-      throw new IllegalArgumentException("tokens are whole sequences, got " + tokens + " of " + sequenceLength);
+      throw new IllegalArgumentException(
+          "tokens are whole sequences, got " + tokens + " of " + sequenceLength);
     }
     if (tensorParallel < 1 || contextParallel < 1 || expertParallel < 1 || expertTensorParallel < 1) {
       throw new IllegalArgumentException("parallel sizes are positive");
@@ -82,8 +84,8 @@ public record Shard(
   }
 
   /**
-   * Rows of each expert on this card. Balanced: every card of the expert group sends {@code topK} rows per token, an
-   * expert of {@code routedExperts / expertParallel} on a card gets an equal share, rounded up.
+   * Rows of each expert on this card. Balanced: every card of the expert group sends {@code topK} rows per
+   * token, an expert of {@code routedExperts / expertParallel} on a card gets an equal share, rounded up.
    */
   public List<Long> rowsOfExperts(MoeSpec moe) {
     if (moe.routedExperts() % expertParallel != 0) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Kernels of one pass through a block, in order, split where tensor-parallel collectives go.
  *
- * @param before on tokens that are split over the tensor group: norm, casts, latents; backward: casts of the gradient
+ * @param before on tokens that are split over the tensor group: norm, casts, latents; backward: casts of the
+ *     gradient
  * @param in column-parallel products; backward: gradient through the row-parallel product
  * @param core on the card's heads or inner columns: positions and attention, activation
  * @param out row-parallel product; backward: gradient through the column-parallel products

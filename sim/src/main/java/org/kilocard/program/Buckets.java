@@ -9,6 +9,7 @@ import org.kilocard.hardware.Stack;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.ShardedParameters;
+import org.kilocard.job.StageLayers;
 
 /**
  * The gradients and parameters of every stage in buckets: one per layer, one for what comes before the layers and

@@ -13,6 +13,7 @@ import org.kilocard.job.Communication;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
+import org.kilocard.job.StageLayers;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
 import org.kilocard.model.FeedForward;

@@ -32,7 +32,8 @@ public final class Simulator implements AutoCloseable {
     Config own = ConfigFactory.parseString("""
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
-        akka.loggers = []
+        akka.use-slf4j = off
+        akka.loggers-dispatcher = akka.actor.internal-dispatcher
         akka.log-dead-letters = off
         akka.daemonic = on
         akka.jvm-shutdown-hooks = off

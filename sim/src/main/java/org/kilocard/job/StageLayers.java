@@ -1,16 +1,14 @@
-package org.kilocard.program;
+package org.kilocard.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.kilocard.job.Job;
-import org.kilocard.job.LayerSplit;
 
 /** Which layers of the model each stage holds; MTP modules count as layers of the last stage. */
-final class StageLayers {
+public final class StageLayers {
   private StageLayers() {}
 
   /** Index in the model of each layer of each stage, in order. An MTP module is like the last layer. */
-  static List<List<Integer>> of(Job job) {
+  public static List<List<Integer>> of(Job job) {
     int[] split =
         LayerSplit.split(job.model().layers(), job.stages(), job.parallelism().layersPerStage());
     List<List<Integer>> stages = new ArrayList<>();

@@ -1,0 +1,102 @@
+package org.kilocard.job;
+
+import org.kilocard.model.MlaSpec;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.model.MoeSpec;
+
+/**
+ * Bytes of activations that one card keeps for one micro-batch from the forward to the backward pass.
+ *
+ * <p><b>Model.</b> What the backward pass of each kernel needs, in BF16 (inputs of FP8 products in FP8, one byte): of
+ * attention the inputs of norm and QKV, Q, K, V and the output; of an MLP the inputs of norm and first product, its
+ * output and that of the activation; of routed experts the same for every row they received, and the rows they
+ * send back; of the loss the logits in FP32. Matrices' outputs are split over the tensor group, what lies between
+ * the blocks only with sequence parallelism. GPT keeps two dropout masks of a byte.
+ *
+ * <p>Recomputation: {@code full} keeps the input of each layer; {@code selective} drops what the model family computes
+ * again: of MLA the up-projected Q, K and V and the outputs of the norms. Flash attention never keeps the scores.
+ *
+ * <p><b>Not modelled.</b> Fragmentation, temporary buffers of kernels.
+ *
+ * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022): 34·s·b·h/t for GPT.
+ */
+final class ActivationBytes {
+  private static final double BF16 = 2;
+  private static final double FP32 = 4;
+
+  private final Job job;
+  private final ModelSpec model;
+  /** Bytes of an input of a matrix product. */
+  private final double input;
+  private final double localTokens;
+  private final double splitTokens;
+  private final int tensor;
+
+  ActivationBytes(Job job) {
+    this.job = job;
+    model = job.model();
+    input = Math.min(BF16, job.precision().bytesPerElement());
+    tensor = job.parallelism().tensor();
+    localTokens = (double) job.batch().microTokens() / job.parallelism().context();
+    splitTokens = localTokens / (job.parallelism().sequenceParallel() ? tensor : 1);
+  }
+
+  /** Of one layer, by its index in the model. */
+  double layer(int index) {
+    double between = splitTokens * model.hidden();
+    if (job.recompute() == Recompute.FULL) {
+      return between * BF16;
+    }
+    boolean norms = !(model.mla().isPresent() && job.recompute() == Recompute.SELECTIVE);
+    double blocks = 2 * between * (norms ? BF16 + input : BF16) + masks(between);
+    return blocks + attention() + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
+  }
+
+  private double masks(double between) {
+    return model.learnedPositions() > 0 ? 2 * between : 0;
+  }
+
+  private double attention() {
+    double heads = model.heads();
+    double output = localTokens * heads * model.vHeadDim() * BF16 / tensor;
+    if (model.mla().isPresent()) {
+      MlaSpec mla = model.mla().get();
+      double latents = splitTokens * (mla.qLoraRank() + mla.kvLoraRank() + mla.ropeHeadDim()) * BF16;
+      double expanded = localTokens * heads * (2 * model.qkHeadDim() + model.vHeadDim()) * BF16 / tensor;
+      return output + latents + (job.recompute() == Recompute.SELECTIVE ? 0 : expanded);
+    }
+    return output + localTokens * (heads + 2.0 * model.kvHeads()) * model.headDim() * BF16 / tensor;
+  }
+
+  /** First product's output and the activation's, for so many rows. */
+  private double mlp(double rows, double inner) {
+    return rows * inner * ((model.gated() ? 2 : 1) * BF16 + input);
+  }
+
+  private double experts() {
+    MoeSpec moe = model.moe().orElseThrow();
+    double rows = splitTokens * moe.topK();
+    double routed = rows * model.hidden() * (input + BF16) + mlp(rows, moe.expertFfn());
+    return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
+  }
+
+  /** Of the embedding on the first stage: the mask of its dropout. */
+  double embedding() {
+    return masks(splitTokens * model.hidden()) / 2;
+  }
+
+  /** Of head and loss on the last stage: norm, and logits in FP32; once more per MTP module. */
+  double head() {
+    double logits = localTokens * model.vocab() / tensor * FP32;
+    return (1 + model.mtpDepth()) * (splitTokens * model.hidden() * BF16 + logits);
+  }
+
+  /** What a layer needs while it is computed again in full. */
+  double recomputed() {
+    if (job.recompute() != Recompute.FULL) {
+      return 0;
+    }
+    return splitTokens * model.hidden() * 2 * (BF16 + input) + attention()
+        + (model.moe().isPresent() ? experts() : mlp(localTokens, model.ffn()) / tensor);
+  }
+}

@@ -1,0 +1,78 @@
+package org.kilocard.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.kilocard.hardware.Precision;
+import org.kilocard.job.Job;
+import org.kilocard.job.MemoryEstimate;
+import org.kilocard.job.Recompute;
+import org.kilocard.model.ModelFlops;
+import org.kilocard.report.CardPeak;
+import org.kilocard.report.RunFacts;
+import org.kilocard.report.StageMemory;
+import org.kilocard.report.StepFlops;
+import org.kilocard.report.TrainingPlan;
+import org.kilocard.scenario.Scenario;
+import org.kilocard.scenario.Training;
+
+/** What the report needs to know beside the timeline. */
+final class Facts {
+  private Facts() {}
+
+  static RunFacts of(Scenario scenario) {
+    Job job = scenario.job();
+    return new RunFacts(
+        scenario.name(),
+        job.model().name(),
+        scenario.cluster().name(),
+        scenario.cards(),
+        job.batch().tokens(),
+        flops(job),
+        peak(job),
+        memory(job),
+        Math.round(job.accelerator().memoryCapacityBytes()),
+        scenario.fidelity().name().toLowerCase(Locale.ROOT),
+        scenario.seed(),
+        version(),
+        scenario.warnings(),
+        scenario.training().map(Facts::training));
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Facts.class.getPackage().getImplementationVersion()).orElse("development");
+  }
+
+  /** Full recomputation runs every forward pass twice: four thirds of the model's operations. */
+  private static StepFlops flops(Job job) {
+    double tokens = job.batch().tokens();
+    double full = tokens * ModelFlops.perToken(job.model(), job.batch().sequenceLength());
+    double causal = tokens * ModelFlops.perTokenCausal(job.model(), job.batch().sequenceLength());
+    double hardware = job.recompute() == Recompute.FULL ? full * 4 / 3 : full;
+    return new StepFlops(full, causal, hardware, ModelFlops.FORMULA);
+  }
+
+  private static CardPeak peak(Job job) {
+    return new CardPeak(
+        job.accelerator().peakFlops(Precision.BF16),
+        job.precision().name().toLowerCase(Locale.ROOT),
+        job.accelerator().peakFlops(job.precision()));
+  }
+
+  private static List<StageMemory> memory(Job job) {
+    List<StageMemory> ranks = new ArrayList<>();
+    for (Map<String, Long> parts : MemoryEstimate.of(job)) {
+      ranks.add(new StageMemory(ranks.size(), parts));
+    }
+    return ranks;
+  }
+
+  private static TrainingPlan training(Training training) {
+    Optional<TrainingPlan.Price> price = training.cardHourPrice().isPresent()
+        ? Optional.of(new TrainingPlan.Price(training.cardHourPrice().getAsDouble(), "USD"))
+        : Optional.empty();
+    return new TrainingPlan(training.tokens(), price, training.wattsPerCard(), training.pue());
+  }
+}
