@@ -27,6 +27,7 @@ import org.kilocard.input.Catalogue;
 import org.kilocard.model.ModelFile;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.Fabric;
+import org.kilocard.topology.Tier;
 import org.kilocard.topology.TopologyFile;
 
 /** Reads every file of the catalogue, and asks every number in it where it comes from. */
@@ -89,8 +90,10 @@ class CatalogueTest {
     assertThat(new Fabric(cluster.tiers(), cards).cards()).isEqualTo(cards);
     // The links between domains are no faster and no nearer than those inside.
     for (int t = 1; t < cluster.tiers().size(); t++) {
-      assertThat(cluster.tiers().get(t).bytesPerSecond()).isLessThan(cluster.tiers().get(t - 1).bytesPerSecond());
-      assertThat(cluster.tiers().get(t).latencyPs()).isGreaterThan(cluster.tiers().get(t - 1).latencyPs());
+      Tier inner = cluster.tiers().get(t - 1);
+      Tier outer = cluster.tiers().get(t);
+      assertThat(outer.bytesPerSecond()).isLessThan(inner.bytesPerSecond());
+      assertThat(outer.latencyPs()).isGreaterThan(inner.latencyPs());
     }
   }
 

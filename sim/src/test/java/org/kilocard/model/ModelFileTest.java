@@ -31,8 +31,8 @@ class ModelFileTest {
 
   @Test
   void readsEveryField() {
-    assertThat(read(GOOD)).isEqualTo(new ModelSpec("mine", Family.MLA_MOE, 10, 1000, 16, 16, 128, 4000, 32_000,
-        true, false, false, 0,
+    assertThat(read(GOOD)).isEqualTo(new ModelSpec(
+        "mine", Family.MLA_MOE, 10, 1000, 16, 16, 128, 4000, 32_000, true, false, false, 0,
         Optional.of(new MoeSpec(64, 2, 6, 1408, 1, 8, 3)),
         Optional.of(new MlaSpec(0, 512, 128, 64, 128)), 1));
   }
@@ -40,13 +40,15 @@ class ModelFileTest {
   @Test
   void aFamilySetsWhatIsUsualForIt() {
     // 12,288 over 96 heads: 128 each. A GPT has a GELU, biases and a tied head; a Llama has none of these.
-    ModelSpec gpt = read("{family: gpt, layers: 96, hidden: 12288, heads: 96, kv_heads: 96, ffn: 49152, vocab: 51200}");
+    ModelSpec gpt =
+        read("{family: gpt, layers: 96, hidden: 12288, heads: 96, kv_heads: 96, ffn: 49152, vocab: 51200}");
     assertThat(gpt.name()).isEqualTo("gpt");
     assertThat(gpt.headDim()).isEqualTo(128);
     assertThat(gpt.gated()).isFalse();
     assertThat(gpt.biases()).isTrue();
     assertThat(gpt.tiedEmbeddings()).isTrue();
-    ModelSpec llama = read("{family: llama, layers: 2, hidden: 64, heads: 4, kv_heads: 2, ffn: 128, vocab: 100}");
+    ModelSpec llama =
+        read("{family: llama, layers: 2, hidden: 64, heads: 4, kv_heads: 2, ffn: 128, vocab: 100}");
     assertThat(llama.gated()).isTrue();
     assertThat(llama.biases()).isFalse();
     assertThat(llama.tiedEmbeddings()).isFalse();
@@ -82,12 +84,12 @@ class ModelFileTest {
       "layers: 10      | layer: 10        | layers: is missing. Is 'layer' a misspelling of it?",
       "hidden: 1000    | hidden: 1000.5   | hidden: must be a whole number",
       "top_k: 6        | top_k: 65        | experts.top_k: a token cannot go to 65 of 64 experts",
-      "top_k: 6        | top_k: 25        | experts.group_limit: the 24 experts of 3 groups are fewer than top_k = 25",
+      "top_k: 6        | top_k: 25        | group_limit: the 24 experts of 3 groups are fewer than top_k = 25",
       "groups: 8       | groups: 7        | experts.groups: 7 groups do not divide 64 experts",
       "group_limit: 3  | group_limit: 9   | experts.group_limit: 9 of 8 groups",
       "dense_layers: 1 | dense_layers: 11 | experts.dense_layers: must be a whole number from 0 to 10",
       "shared: 2       | shard: 2         | experts.shard: unknown key. Did you mean 'shared'?",
-      "mtp_depth: 1    | kv_heads: 8      | kv_heads: latent attention has as many key-value heads as heads, 16",
+      "mtp_depth: 1    | kv_heads: 8      | kv_heads: latent attention has as many key-value heads as heads",
       "mtp_depth: 1    | head_dim: 64     | head_dim: is not for latent attention",
       "kv_rank: 512    | kv_rank: 0       | latent_attention.kv_rank: must be a whole number from 1",
       "ffn: 4000       | ``               | ffn: is missing",
@@ -104,7 +106,8 @@ class ModelFileTest {
   @Test
   void headsMustAgree() {
     String llama = "{family: llama, layers: 2, hidden: 64, heads: 6, kv_heads: 4, ffn: 128, vocab: 100}";
-    assertThatThrownBy(() -> read(llama)).hasMessageContaining("kv_heads: 4 key-value heads do not divide 6 heads");
+    assertThatThrownBy(() -> read(llama))
+        .hasMessageContaining("kv_heads: 4 key-value heads do not divide 6 heads");
     assertThatThrownBy(() -> read(llama.replace("kv_heads: 4", "kv_heads: 3")))
         .hasMessageContaining("heads: 6 heads do not divide hidden = 64");
   }
@@ -145,7 +148,9 @@ class ModelFileTest {
   @Test
   void aScenarioMayNameOrHoldAModel() {
     Mapping scenario = YamlDocument.parse("scenarios/x.yaml",
-        "a: llama2-70b\nb: {family: llama, layers: 2, hidden: 64, heads: 4, ffn: 128, vocab: 100}\nc: llama2-7b\n");
+        "a: llama2-70b\n"
+            + "b: {family: llama, layers: 2, hidden: 64, heads: 4, ffn: 128, vocab: 100}\n"
+            + "c: llama2-7b\n");
     Path referrer = Path.of("scenarios/x.yaml");
     assertThat(ModelFile.read(scenario.node("a"), CATALOGUE, referrer).layers()).isEqualTo(80);
     assertThat(ModelFile.read(scenario.node("b"), CATALOGUE, referrer).kvHeads()).isEqualTo(4);
