@@ -84,7 +84,7 @@ class ModelFileTest {
       "layers: 10      | layer: 10        | layers: is missing. Is 'layer' a misspelling of it?",
       "hidden: 1000    | hidden: 1000.5   | hidden: must be a whole number",
       "top_k: 6        | top_k: 65        | experts.top_k: a token cannot go to 65 of 64 experts",
-      "top_k: 6        | top_k: 25        | group_limit: the 24 experts of 3 groups are fewer than top_k = 25",
+      "top_k: 6 | top_k: 25 | group_limit: the 24 experts of 3 groups are fewer than top_k = 25",
       "groups: 8       | groups: 7        | experts.groups: 7 groups do not divide 64 experts",
       "group_limit: 3  | group_limit: 9   | experts.group_limit: 9 of 8 groups",
       "dense_layers: 1 | dense_layers: 11 | experts.dense_layers: must be a whole number from 0 to 10",
