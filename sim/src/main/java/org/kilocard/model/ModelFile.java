@@ -1,0 +1,170 @@
+package org.kilocard.model;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Node;
+import org.kilocard.input.Spelled;
+import org.kilocard.input.YamlDocument;
+
+/**
+ * Reads a model: a file in {@link #FOLDER}, a {@code config.json} as Hugging Face publishes them, or a
+ * mapping inside a scenario.
+ */
+public final class ModelFile {
+  /** Where the catalogue keeps models. */
+  public static final String FOLDER = "scenarios/models";
+
+  private static final int MOST = 1 << 24;
+  private static final int MOST_LAYERS = 1 << 14;
+
+  private ModelFile() {}
+
+  /** The model of that name, or in the file at that path. */
+  public static ModelSpec load(Catalogue catalogue, String nameOrPath) {
+    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)));
+  }
+
+  /**
+   * The model that a value stands for: a name, a path, or the model itself.
+   *
+   * @param referrer file in which the value is written
+   */
+  public static ModelSpec read(Node written, Catalogue catalogue, Path referrer) {
+    return written instanceof Mapping inline
+        ? read(inline)
+        : read(YamlDocument.parse(catalogue.resolve(FOLDER, written.asScalar(), referrer)));
+  }
+
+  /** The model that a mapping describes. */
+  public static ModelSpec read(Mapping written) {
+    if (HuggingFaceConfig.recognises(written)) {
+      return HuggingFaceConfig.read(written);
+    }
+    Family family = written.choice("family", Family.class);
+    int layers = (int) written.count("layers", 1, MOST_LAYERS);
+    int heads = size(written, "heads");
+    Optional<MoeSpec> moe = experts(written, family, layers);
+    Optional<MlaSpec> mla = latent(written, family);
+    int hidden = size(written, "hidden");
+    ModelSpec model = new ModelSpec(
+        written.text("name", Spelled.of(family)),
+        family,
+        layers,
+        hidden,
+        heads,
+        kvHeads(written, heads, mla.isPresent()),
+        headDim(written, hidden, heads, mla),
+        ffn(written, layers, moe),
+        size(written, "vocab"),
+        written.flag("gated", family != Family.GPT),
+        written.flag("biases", family == Family.GPT),
+        written.flag("tied_embeddings", family == Family.GPT),
+        (int) written.optionalCount("learned_positions", 0, MOST).orElse(0),
+        moe,
+        mla,
+        (int) written.optionalCount("mtp_depth", 0, layers).orElse(0));
+    written.done();
+    return model;
+  }
+
+  private static int kvHeads(Mapping written, int heads, boolean latent) {
+    OptionalLong given = written.optionalCount("kv_heads", 1, MOST);
+    int kvHeads = (int) given.orElse(heads);
+    if (heads % kvHeads != 0) {
+      throw written.fail("kv_heads", kvHeads + " key-value heads do not divide " + heads + " heads");
+    }
+    if (latent && kvHeads != heads) {
+      throw written.fail("kv_heads", "latent attention has as many key-value heads as heads, " + heads,
+          "Leave it out.");
+    }
+    return kvHeads;
+  }
+
+  private static int headDim(Mapping written, int hidden, int heads, Optional<MlaSpec> mla) {
+    OptionalLong given = written.optionalCount("head_dim", 1, MOST);
+    if (mla.isPresent()) {
+      if (given.isPresent()) {
+        throw written.fail("head_dim", "is not for latent attention",
+            "Its heads are described under latent_attention.");
+      }
+      return mla.get().vHeadDim();
+    }
+    if (given.isEmpty() && hidden % heads != 0) {
+      throw written.fail("heads", heads + " heads do not divide hidden = " + hidden,
+          "Write head_dim if the heads do not share the hidden size.");
+    }
+    return (int) given.orElse(hidden / heads);
+  }
+
+  /** Models whose layers all have experts have no dense MLP. */
+  private static int ffn(Mapping written, int layers, Optional<MoeSpec> moe) {
+    boolean dense = moe.map(MoeSpec::denseLayers).orElse(layers) > 0;
+    return dense ? size(written, "ffn") : (int) written.optionalCount("ffn", 0, MOST).orElse(0);
+  }
+
+  private static Optional<MoeSpec> experts(Mapping written, Family family, int layers) {
+    boolean routed = family == Family.MOE || family == Family.MLA_MOE;
+    if (!agrees(written, "experts", family, routed)) {
+      return Optional.empty();
+    }
+    Mapping experts = written.mapping("experts");
+    int count = size(experts, "routed");
+    int topK = size(experts, "top_k");
+    int groups = (int) experts.optionalCount("groups", 1, count).orElse(1);
+    int limit = (int) experts.optionalCount("group_limit", 1, MOST).orElse(groups);
+    if (topK > count) {
+      throw experts.fail("top_k", "a token cannot go to " + topK + " of " + count + " experts");
+    }
+    if (count % groups != 0) {
+      throw experts.fail("groups", groups + " groups do not divide " + count + " experts");
+    }
+    if (limit > groups) {
+      throw experts.fail("group_limit", limit + " of " + groups + " groups");
+    }
+    if (topK > limit * (count / groups)) {
+      throw experts.fail("group_limit", "the " + limit * (count / groups) + " experts of " + limit
+          + " groups are fewer than top_k = " + topK);
+    }
+    MoeSpec moe = new MoeSpec(
+        count,
+        (int) experts.optionalCount("shared", 0, MOST).orElse(0),
+        topK,
+        size(experts, "ffn"),
+        (int) experts.optionalCount("dense_layers", 0, layers).orElse(0),
+        groups,
+        limit);
+    experts.done();
+    return Optional.of(moe);
+  }
+
+  private static Optional<MlaSpec> latent(Mapping written, Family family) {
+    if (!agrees(written, "latent_attention", family, family == Family.MLA_MOE)) {
+      return Optional.empty();
+    }
+    Mapping latent = written.mapping("latent_attention");
+    MlaSpec mla = new MlaSpec(
+        (int) latent.count("q_rank", 0, MOST),
+        size(latent, "kv_rank"),
+        size(latent, "nope_head_dim"),
+        (int) latent.count("rope_head_dim", 0, MOST),
+        size(latent, "v_head_dim"));
+    latent.done();
+    return Optional.of(mla);
+  }
+
+  /** Whether the section is due; complains if it is there without. */
+  private static boolean agrees(Mapping written, String section, Family family, boolean due) {
+    if (!due && written.has(section)) {
+      throw written.fail(section, "family " + Spelled.of(family) + " has none",
+          "Families: gpt, llama, moe (experts), mla-moe (experts, latent_attention).");
+    }
+    return due;
+  }
+
+  private static int size(Mapping mapping, String key) {
+    return (int) mapping.count(key, 1, MOST);
+  }
+}
