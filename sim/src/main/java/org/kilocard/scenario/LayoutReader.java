@@ -171,9 +171,11 @@ final class LayoutReader {
   private String nearest(long cards) {
     long unit = copy() * (experts / gcd(experts, (long) tensor * context));
     long below = cards / unit * unit;
-    String above = below + unit + " (data " + (below + unit) / copy() + ")";
-    return "Use " + (below > 0 ? below + " cards (data " + below / copy() + ") or " : "") + above
-        + (below > 0 ? "." : " cards.");
+    return "Use " + (below > 0 ? cards(below) + " or " : "") + cards(below + unit) + ".";
+  }
+
+  private String cards(long number) {
+    return number + " cards (data " + number / copy() + ")";
   }
 
   private static long gcd(long a, long b) {
