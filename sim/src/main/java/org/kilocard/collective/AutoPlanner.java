@@ -8,7 +8,8 @@ import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
 
 /**
- * Takes the algorithm that the job names, or the one with the least predicted time.
+ * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one cannot
+ * serve a group, as NVLS cannot beyond one switch.
  *
  * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest tier, with
  * the links to itself.
@@ -51,13 +52,12 @@ public final class AutoPlanner implements Planner {
         ALGORITHMS.stream().filter(a -> a.handles(call.operation(), placement, wires)).toList();
     Optional<String> asked = Optional.ofNullable(
         wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
-    return able.stream()
-        .filter(a -> asked.isEmpty() || a.name().equals(asked.get()))
+    List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
+    return (named.isEmpty() ? able : named).stream()
         .map(a -> a.plan(call, placement, wires))
         .min(Comparator.comparingDouble(plan -> predictedSeconds(plan, placement)))
-        .orElseThrow(() -> new IllegalArgumentException("no algorithm " + asked.orElse("") + " for "
-            + call.operation().label() + " on this group, only "
-            + able.stream().map(Algorithm::name).toList()));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "no algorithm for " + call.operation().label() + " on this group"));
   }
 
   /** Time of a plan that has all links to itself. */
