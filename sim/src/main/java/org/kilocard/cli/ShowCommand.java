@@ -73,7 +73,8 @@ final class ShowCommand implements Callable<Integer> {
       description = "A name in the catalogue, or the path of a file. Without it, all names are listed.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets a key of a scenario. May be repeated.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = "Sets a key of a scenario. May be repeated.")
   private List<String> settings = List.of();
 
   ShowCommand(Shell shell) {

@@ -8,11 +8,11 @@ import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
 
 /**
- * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one cannot
- * serve a group, as NVLS cannot beyond one switch.
+ * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
+ * cannot serve a group, as NVLS cannot beyond one switch.
  *
- * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest tier, with
- * the links to itself.
+ * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest
+ * tier, with the links to itself.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */

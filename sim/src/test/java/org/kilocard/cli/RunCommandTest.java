@@ -66,7 +66,8 @@ final class RunCommandTest {
     assertThat(spoken.out()).startsWith("small\n").contains("step time").doesNotContain("\u001b");
     assertThat(files()).containsExactly("r.json", "small.yaml", "t.json");
     assertThat(YamlDocument.parse(directory.resolve("r.json")).text("scenario")).isEqualTo("small");
-    assertThat(Files.readString(directory.resolve("t.json"))).startsWith("{\"displayTimeUnit\"").endsWith("]}");
+    assertThat(Files.readString(directory.resolve("t.json")))
+        .startsWith("{\"displayTimeUnit\"").endsWith("]}");
   }
 
   @Test
@@ -88,7 +89,8 @@ final class RunCommandTest {
 
   @Test
   void strictFailsIfTheMemoryIsTooSmall() throws IOException {
-    String[] arguments = {"run", small(), "--set", "topology.accelerator.memory.capacity=1 GiB", "--json", "-"};
+    String[] arguments = {"run", small(), "--set", "topology.accelerator.memory.capacity=1 GiB", "--json",
+        "-"};
     assertThat(Spoken.by(directory, arguments).code()).isZero();
     String[] strict = Stream.concat(Stream.of(arguments), Stream.of("--strict")).toArray(String[]::new);
     Spoken spoken = Spoken.by(directory, strict);
@@ -101,7 +103,8 @@ final class RunCommandTest {
   void anAlgorithmThatCannotServeAllGroupsServesSome() throws IOException {
     // Gradients of 2 copies cross the nodes, where the switch cannot add them up; a ring does it.
     Spoken spoken = Spoken.by(directory, "run", small(), "--json", "-", "--set", "parallelism.zero=0",
-        "--set", "parallelism.sequence_parallel=false", "--set", "parallelism.data=2", "--set", "batch.global=16",
+        "--set", "parallelism.sequence_parallel=false", "--set", "parallelism.data=2", "--set",
+        "batch.global=16",
         "--set", "communication.algorithm.all_reduce=nvls");
     assertThat(spoken.err()).isEmpty();
     assertThat(spoken.out()).contains("\"nvls").contains("\"ring");
@@ -127,7 +130,8 @@ final class RunCommandTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream complaints = new PrintStream(err, true, StandardCharsets.UTF_8);
     Shell shell = new Shell(Path.of(".."), directory, complaints, complaints, false, false);
-    int code = new Complaints(shell, "run", small(), "--set", "seed=2").internal(new IllegalStateException("odd\nthing"));
+    int code = new Complaints(shell, "run", small(), "--set",
+        "seed=2").internal(new IllegalStateException("odd\nthing"));
     assertThat(code).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1)
         .contains("internal error", "odd").contains("kilocard-error-1.txt").doesNotContain("\tat ");
@@ -139,8 +143,10 @@ final class RunCommandTest {
 
   @Test
   void everyKindCanBeShown() {
-    assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s", "8 rails");
-    assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132", "gemm fp8");
+    assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s",
+        "8 rails");
+    assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132",
+        "gemm fp8");
     assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch");
     // 671 B parameters of which 37 B work on a token, as published
     assertThat(Spoken.by(directory, "show", "model", "deepseek-v3").out()).contains("671.0", "37.5");
@@ -152,7 +158,8 @@ final class RunCommandTest {
   @Test
   void helpAndVersionSucceed() {
     assertThat(Spoken.by(directory, "--help")).extracting(Spoken::code, Spoken::err).containsExactly(0, "");
-    assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict", "--set");
+    assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
+        "--set");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
   }
 }
