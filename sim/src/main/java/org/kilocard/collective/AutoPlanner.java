@@ -5,13 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kilocard.topology.Placement;
-import org.kilocard.topology.Tier;
 
 /**
  * Takes the algorithm that the job names, or the one with the least predicted time.
- *
- * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest tier, with
- * the links to itself.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
@@ -45,21 +41,9 @@ public final class AutoPlanner implements Planner {
     return able.stream()
         .filter(a -> asked.isEmpty() || a.name().equals(asked.get()))
         .map(a -> a.plan(call, placement, wires))
-        .min(Comparator.comparingDouble(plan -> predictedSeconds(plan, placement)))
+        .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException("no algorithm " + asked.orElse("") + " for "
             + call.operation().label() + " on this group, only "
             + able.stream().map(Algorithm::name).toList()));
-  }
-
-  /** Time of a plan that has all links to itself. */
-  static double predictedSeconds(Plan plan, Placement placement) {
-    double slowest = 0;
-    for (TierFlow flow : plan.flows()) {
-      Tier tier = placement.tiers().get(flow.tier());
-      double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
-      slowest = Math.max(slowest, sent / (flow.efficiency() * tier.bytesPerSecond()));
-      slowest = Math.max(slowest, sent / flow.cardBytesPerSecond());
-    }
-    return plan.startupPs() * 1e-12 + slowest;
   }
 }

@@ -42,6 +42,7 @@ final class KernelSection {
           tiles(written.mapping()),
           written.fraction("efficiency"),
           written.fraction("sustained"),
+          written.optionalFraction("long_run"),
           written.rate("result_rate"),
           written.seconds("launch")));
       // The shapes carry numbers too.
@@ -107,6 +108,7 @@ final class KernelSection {
         written.fraction("stream_fraction"),
         written.fraction("convert_fraction"),
         written.rate("unit_rate"),
+        written.fraction("contention"),
         written.seconds("launch"));
     written.done();
     return memory;

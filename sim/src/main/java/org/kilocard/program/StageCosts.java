@@ -17,6 +17,7 @@ import org.kilocard.job.StageLayers;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
 import org.kilocard.model.FeedForward;
+import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
 import org.kilocard.model.ModelEnds;
@@ -51,9 +52,8 @@ final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job);
-    clock = job.stack().attention()
-        .map(name -> KernelClock.of(job.accelerator(), name))
-        .orElseGet(() -> KernelClock.of(job.accelerator()));
+    clock = KernelClock.settled(job.accelerator(),
+        job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
     besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
@@ -129,16 +129,29 @@ final class StageCosts {
   private BlockCost block(Block block) {
     PassCost backward = pass(block.backwardInput());
     if (job.recompute() == Recompute.SELECTIVE) {
-      backward = new PassCost(backward.before(), backward.in(), span(block.selective()).plus(backward.core()),
-          backward.out(), backward.after());
+      backward = backward.withCore(span(block.selective()).plus(backward.core()));
     }
     return new BlockCost(
         pass(block.forward()), backward, span(block.weightOut()), span(block.weightIn()));
   }
 
   private PassCost pass(Slots slots) {
-    return new PassCost(span(slots.before()), span(slots.in()), span(slots.core()), span(slots.out()),
-        span(slots.after()));
+    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), span(slots.core()),
+        span(slots.out()), span(slots.after()));
+  }
+
+  /** The same products, cut by rows into as many as there are tensor-parallel ranks. */
+  private Span inParts(List<Kernel> products) {
+    int parts = job.parallelism().tensor();
+    Span all = Span.NONE;
+    for (Kernel kernel : products) {
+      boolean cut = parts > 1 && kernel instanceof Gemm;
+      Span one = span(List.of(cut ? ((Gemm) kernel).rows(((Gemm) kernel).rows() / parts) : kernel));
+      for (int i = 0; i < (cut ? parts : 1); i++) {
+        all = all.plus(one);
+      }
+    }
+    return all;
   }
 
   private LayerCost.Plain plain(Passes passes) {
