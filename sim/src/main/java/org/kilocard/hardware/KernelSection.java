@@ -24,7 +24,8 @@ final class KernelSection {
     KernelConstants kernels = new KernelConstants(
         gemm(section.section("gemm"), precisions),
         attention(section.section("attention")),
-        memory(section.section("memory")));
+        memory(section.section("memory")),
+        section.fraction("spread"));
     section.done();
     return kernels;
   }

@@ -51,7 +51,7 @@ final class Cards {
         new KernelConstants(
             Map.of(GemmFormat.parse("bf16"), gemm(0.953, 0.905, 0.91e12, 3.0e-6)),
             Map.of("fa2", new AttentionConstants(forward, backward, of(0.5), of(5e-6))),
-            new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6))),
+            new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6)), of(0.02)),
         Map.of());
   }
 
@@ -68,7 +68,7 @@ final class Cards {
         new KernelConstants(
             Map.of(GemmFormat.parse("bf16"), gemm),
             Map.of("fa", new AttentionConstants(pass, pass, of(0), of(0))),
-            new MemoryConstants(of(1), of(0.5), of(2e14), of(0.5), of(1e-6))),
+            new MemoryConstants(of(1), of(0.5), of(2e14), of(0.5), of(1e-6)), of(0.02)),
         Map.of());
   }
 
@@ -94,7 +94,7 @@ final class Cards {
         Map.of(Precision.BF16, 989e12, Precision.FP8, 1979e12), 132, OptionalInt.empty(),
         OptionalDouble.empty(), 80e9, 3.35e12, OptionalDouble.empty(),
         new KernelConstants(
-            gemm, attention, new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6))),
+            gemm, attention, new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6)), of(0.02)),
         Map.of());
   }
 
