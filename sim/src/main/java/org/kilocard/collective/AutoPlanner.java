@@ -32,6 +32,15 @@ public final class AutoPlanner implements Planner {
     return ALGORITHMS.stream().map(Algorithm::name).distinct().sorted().toList();
   }
 
+  /** Names of the algorithms for {@code operation}, sorted. */
+  public static List<String> names(Operation operation) {
+    return ALGORITHMS.stream()
+        .filter(algorithm -> algorithm.operations().contains(operation))
+        .map(Algorithm::name)
+        .sorted()
+        .toList();
+  }
+
   @Override
   public Plan plan(Call call, Placement placement) {
     List<Algorithm> able =

@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -23,6 +24,11 @@ public record DeduplicatedAllToAll() implements Algorithm {
   @Override
   public String name() {
     return "deduplicated";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.DISPATCH, Operation.COMBINE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -16,6 +17,11 @@ public record DirectAllToAll() implements Algorithm {
   @Override
   public String name() {
     return "direct";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.ALL_TO_ALL, Operation.DISPATCH, Operation.COMBINE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -16,6 +17,11 @@ public record NvlsAllReduce() implements Algorithm {
   @Override
   public String name() {
     return "nvls";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.ALL_REDUCE);
   }
 
   @Override

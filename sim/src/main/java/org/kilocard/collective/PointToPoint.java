@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -13,6 +14,11 @@ public record PointToPoint() implements Algorithm {
   @Override
   public String name() {
     return "p2p";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.SEND, Operation.SEND_BACK);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.Set;
 import org.kilocard.topology.Placement;
 
 /**
@@ -13,6 +14,11 @@ public record RingAllReduce() implements Algorithm {
   @Override
   public String name() {
     return "ring";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.ALL_REDUCE);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.kilocard.job;
 
 import java.util.OptionalInt;
 import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.GemmFormat;
 import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Scaling;
 import org.kilocard.hardware.Stack;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.schedule.PipelineShape;
@@ -33,6 +35,12 @@ public record Job(
     Recompute recompute,
     Communication communication,
     OptionalInt nodeLimit) {
+
+  /** Format of the matrix products: the stack says how FP8 is scaled. */
+  public GemmFormat gemmFormat() {
+    boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;
+    return scaled ? GemmFormat.block(precision) : GemmFormat.of(precision);
+  }
 
   /** Chunks of the model on each pipeline rank. */
   public int chunksPerRank() {

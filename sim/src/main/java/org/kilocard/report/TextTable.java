@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of cells in aligned columns, two spaces apart. */
-final class TextTable {
+public final class TextTable {
   /** What is left of a cell that is cut. */
   private static final int SHORTEST = 8;
 
@@ -13,12 +13,12 @@ final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
 
   /** A table with one column per character of {@code alignment}: {@code <} left, {@code >} right. */
-  TextTable(String alignment) {
+  public TextTable(String alignment) {
     this.alignment = alignment;
   }
 
   /** Appends a row; every row has a cell for each column. */
-  TextTable row(String... cells) {
+  public TextTable row(String... cells) {
     if (cells.length != alignment.length()) {
       throw new IllegalArgumentException(cells.length + " cells for " + alignment.length() + " columns");
     }
@@ -27,7 +27,7 @@ final class TextTable {
   }
 
   /** Appends a row. */
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     return row(cells.toArray(String[]::new));
   }
 
@@ -36,7 +36,7 @@ final class TextTable {
    *
    * @param width columns to stay within: the cells of the first column are cut as far as that takes
    */
-  List<String> lines(int width) {
+  public List<String> lines(int width) {
     int[] widths = new int[alignment.length()];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {

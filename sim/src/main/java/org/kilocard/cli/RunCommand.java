@@ -1,0 +1,78 @@
+package org.kilocard.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.kilocard.input.InputException;
+import org.kilocard.input.Location;
+import org.kilocard.input.Overrides;
+import org.kilocard.report.JsonResult;
+import org.kilocard.report.MemoryUse;
+import org.kilocard.report.PerfettoTrace;
+import org.kilocard.report.Result;
+import org.kilocard.report.TextReport;
+import org.kilocard.scenario.Scenario;
+import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.study.Simulation;
+import org.kilocard.unit.Bytes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kilocard run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Simulates one step of a training job and reports where the time goes.")
+final class RunCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final int CHECK_FAILED = 1;
+
+  private final Shell shell;
+
+  @Parameters(paramLabel = "SCENARIO", description = "A file in scenarios/, by name, or the path of a file.")
+  private String scenario = "";
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = "Sets a key of the scenario, e.g. parallelism.tensor=8. May be repeated.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON; - is standard output.")
+  private Optional<String> json = Optional.empty();
+
+  @Option(names = "--trace", paramLabel = "FILE",
+      description = "Writes a trace of the step, for ui.perfetto.dev or chrome://tracing.")
+  private Optional<String> trace = Optional.empty();
+
+  @Option(names = "--strict", description = "Ends with 1 if the job does not fit into the memory of its cards.")
+  private boolean strict;
+
+  RunCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Scenario read = ScenarioFile.load(shell.catalogue(), scenario, Overrides.parse(settings));
+    boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
+    Optional<OutputFile> jsonFile = toOutput ? Optional.empty() : json.map(name -> OutputFile.of("--json", name));
+    Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
+    if (jsonFile.isPresent() && traceFile.isPresent() && jsonFile.get().same(traceFile.get())) {
+      throw InputException.at(Location.of("--trace " + trace.get()), "is also the file of --json");
+    }
+    Simulation.Outcome outcome = StepRun.of(read, shell);
+    Result result = outcome.result();
+    jsonFile.ifPresent(file -> file.write(out -> JsonResult.write(result, out)));
+    traceFile.ifPresent(file -> file.write(out -> PerfettoTrace.write(outcome.timeline(), out)));
+    if (toOutput) {
+      JsonResult.write(result, shell.out());
+    } else {
+      shell.out().print(TextReport.of(result, shell.colour()));
+    }
+    Optional<MemoryUse> tooMuch = result.memory().filter(memory -> strict && !memory.fits());
+    tooMuch.ifPresent(memory -> shell.err().println("--strict: a card needs " + Bytes.format(memory.bytesPerCard())
+        + " and has " + Bytes.format(memory.capacityBytes()) + ". What would help: " + memory.advice() + "."));
+    return tooMuch.isPresent() ? CHECK_FAILED : 0;
+  }
+}

@@ -1,0 +1,92 @@
+package org.kilocard.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.kilocard.input.Spelled;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Job;
+import org.kilocard.job.LayerSplit;
+import org.kilocard.job.MemoryEstimate;
+import org.kilocard.job.Overlap;
+import org.kilocard.job.Parallelism;
+import org.kilocard.report.TextTable;
+import org.kilocard.scenario.Scenario;
+import org.kilocard.unit.Bytes;
+
+/** What was understood of a scenario, with its defaults filled in. */
+final class ScenarioText {
+  private ScenarioText() {}
+
+  static List<String> of(Scenario scenario) {
+    Job job = scenario.job();
+    Parallelism p = job.parallelism();
+    Sheet sheet = new Sheet(scenario.name())
+        .fact("topology", scenario.cluster().name() + ", " + Sheet.whole(scenario.cards()) + " cards of "
+            + scenario.cluster().accelerator().name())
+        .fact("stack", job.stack().name())
+        .fact("model", job.model().name() + " in " + job.gemmFormat())
+        .fact("layout", "tensor " + p.tensor() + ", context " + p.context() + ", pipeline " + p.pipeline() + " × "
+            + job.chunksPerRank() + ", data " + p.data() + ", expert " + p.expert() + " × " + p.expertTensor())
+        .fact("rank order", p.order().stream().map(Spelled::of).collect(Collectors.joining(", ")))
+        .fact("sharding", "ZeRO " + p.zero() + (p.sequenceParallel() ? ", sequence parallel" : ""))
+        .fact("schedule", job.schedule().name() + ", " + job.microBatches() + " micro-batches through "
+            + job.stages() + " stages")
+        .fact("layers per stage", layers(job))
+        .fact("batch", Sheet.whole(job.batch().global()) + " sequences of " + Sheet.whole(job.batch().sequenceLength())
+            + " tokens, " + job.batch().micro() + " per micro-batch")
+        .fact("recompute", Spelled.of(job.recompute()))
+        .fact("communication", communication(job.communication()))
+        .fact("simulation", Spelled.of(scenario.fidelity()) + ", " + (scenario.fold() ? "folded" : "not folded")
+            + ", seed " + scenario.seed());
+    scenario.warnings().forEach(warning -> sheet.fact("warning", warning));
+    return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()), memory(job))
+        .lines();
+  }
+
+  /** Runs of equal numbers are written once: {@code 15 × 4, 1}. */
+  private static String layers(Job job) {
+    int[] split = LayerSplit.split(job.model().layers(), job.stages(), job.parallelism().layersPerStage());
+    StringBuilder text = new StringBuilder();
+    for (int first = 0; first < split.length; ) {
+      int end = first;
+      while (end < split.length && split[end] == split[first]) {
+        end++;
+      }
+      text.append(first > 0 ? ", " : "").append(end - first > 1 ? end - first + " × " : "").append(split[first]);
+      first = end;
+    }
+    return text.toString();
+  }
+
+  private static String communication(Communication communication) {
+    Overlap o = communication.overlap();
+    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "pipeline", o.pipeline(), "gradient",
+            o.gradient(), "parameter", o.parameter()).entrySet().stream()
+        .filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted().collect(Collectors.joining(", "));
+    return Spelled.of(communication.unitMode())
+        + (communication.units() > 0 ? " " + communication.units() + " units" : "")
+        + "; beside computation: " + (hidden.isEmpty() ? "nothing" : hidden);
+  }
+
+  private static TextTable memory(Job job) {
+    List<Map<String, Long>> ranks = MemoryEstimate.of(job);
+    List<String> parts = List.copyOf(ranks.get(0).keySet());
+    String[] head = new String[parts.size() + 2];
+    Arrays.setAll(head, i -> i == 0 ? "pipeline rank" : i <= parts.size() ? parts.get(i - 1) : "all");
+    TextTable table = new TextTable("<" + ">".repeat(parts.size() + 1)).row(head);
+    for (int rank = 0; rank < ranks.size(); rank++) {
+      Map<String, Long> held = ranks.get(rank);
+      String[] row = new String[parts.size() + 2];
+      row[0] = String.format(Locale.ROOT, "%d", rank);
+      for (int i = 0; i < parts.size(); i++) {
+        row[i + 1] = Bytes.format(held.getOrDefault(parts.get(i), 0L));
+      }
+      row[parts.size() + 1] = Bytes.format(held.values().stream().mapToLong(Long::longValue).sum());
+      table.row(row);
+    }
+    return table;
+  }
+}

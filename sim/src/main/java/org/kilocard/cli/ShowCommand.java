@@ -1,0 +1,103 @@
+package org.kilocard.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.kilocard.hardware.AcceleratorFile;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.DidYouMean;
+import org.kilocard.input.InputException;
+import org.kilocard.input.Overrides;
+import org.kilocard.input.Spelled;
+import org.kilocard.model.ModelFile;
+import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.topology.TopologyFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code kilocard show}: what a file was understood to say; without a name, which files there are. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Shows what the simulator understood.")
+final class ShowCommand implements Callable<Integer> {
+  /** What can be shown. */
+  enum Kind {
+    TOPOLOGY(TopologyFile.FOLDER),
+    HARDWARE(AcceleratorFile.FOLDER),
+    STACK(StackFile.FOLDER),
+    MODEL(ModelFile.FOLDER),
+    SCENARIO(ScenarioFile.FOLDER);
+
+    private final String folder;
+
+    Kind(String folder) {
+      this.folder = folder;
+    }
+
+    /** As typed. */
+    @Override
+    public String toString() {
+      return Spelled.of(this);
+    }
+  }
+
+  /** Reads a kind. */
+  static final class KindReader implements ITypeConverter<Kind> {
+    @Override
+    public Kind convert(String word) {
+      List<String> words = Arrays.stream(Kind.values()).map(Kind::toString).toList();
+      for (Kind kind : Kind.values()) {
+        if (kind.toString().equals(word)) {
+          return kind;
+        }
+      }
+      throw new TypeConversionException("'" + word + "' cannot be shown"
+          + DidYouMean.closest(word, words).map(near -> ", did you mean '" + near + "'?").orElse(""));
+    }
+  }
+
+  private final Shell shell;
+
+  @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
+      description = "topology, hardware, stack, model or scenario.")
+  private Kind kind = Kind.SCENARIO;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",
+      description = "A name in the catalogue, or the path of a file. Without it, all names are listed.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets a key of a scenario. May be repeated.")
+  private List<String> settings = List.of();
+
+  ShowCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    if (!settings.isEmpty() && kind != Kind.SCENARIO) {
+      throw InputException.of("--set goes with show scenario");
+    }
+    Catalogue catalogue = shell.catalogue();
+    List<String> lines = name.isEmpty() ? catalogue.names(kind.folder) : lines(catalogue, name.get());
+    lines.forEach(shell.out()::println);
+    return 0;
+  }
+
+  private List<String> lines(Catalogue catalogue, String of) {
+    return switch (kind) {
+      case TOPOLOGY -> TopologyText.of(TopologyFile.load(catalogue, of));
+      case HARDWARE -> AcceleratorText.of(AcceleratorFile.load(catalogue, of));
+      case STACK -> StackText.of(StackFile.load(catalogue, of));
+      case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
+      case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package org.kilocard.scenario;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.DidYouMean;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Node;
+import org.kilocard.input.Spelled;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.job.Batch;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Job;
+import org.kilocard.job.Parallelism;
+import org.kilocard.job.Recompute;
+import org.kilocard.model.ModelFile;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.schedule.Schedule;
+import org.kilocard.schedule.Schedules;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.TopologyFile;
+
+/** Reads the keys of one scenario in the order in which they build on each other, then checks the whole. */
+final class ScenarioReader {
+  private enum Folding { AUTO, OFF }
+
+  private static final int LONGEST_SEQUENCE = 1 << 24;
+  private static final int LARGEST_BATCH = 1 << 24;
+
+  private final Mapping written;
+  private final Catalogue catalogue;
+  private final List<String> warnings = new ArrayList<>();
+
+  ScenarioReader(Mapping written, Catalogue catalogue) {
+    this.written = written;
+    this.catalogue = catalogue;
+  }
+
+  Scenario read() {
+    String name = written.text("name", stem());
+    Node topology = written.node("topology");
+    Cluster cluster = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
+    Node named = written.node("model");
+    ModelSpec model = ModelFile.read(named, catalogue, NameExpansion.referrer(named));
+    Stack stack = stack(cluster);
+    Precision precision = written.choice("precision", Precision.BF16);
+    Mapping sizes = written.mapping("batch");
+    Batch batch = batch(sizes);
+    LayoutReader layout = new LayoutReader(written, cluster, model);
+    Parallelism parallelism = layout.read();
+    Schedule schedule = schedule(parallelism);
+    Recompute recompute = written.choice("recompute", Recompute.NONE);
+    Communication communication =
+        new CommunicationReader(written.section("communication"), cluster, stack, model).read();
+    Job job = new Job(model, cluster.accelerator(), stack, precision, parallelism, schedule, batch, recompute,
+        communication, new MoeReader(written, model).nodeLimit());
+    refuseFaults();
+    Fidelity fidelity = fidelity();
+    boolean fold = written.choice("fold", Folding.AUTO) == Folding.AUTO;
+    long seed = written.optionalInteger("seed").orElse(1);
+    Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
+    written.done();
+    HardwareRules.check(written, cluster, job);
+    new LayoutRules(layout.section(), sizes, job).check();
+    new PipelineRules(written, layout.section(), sizes, job).check();
+    return new Scenario(name, cluster, job, fidelity, fold, seed, training, warnings);
+  }
+
+  private String stem() {
+    String file = String.valueOf(Path.of(written.location().file()).getFileName());
+    return file.replaceFirst("\\.[a-z]+$", "");
+  }
+
+  private Stack stack(Cluster cluster) {
+    Optional<Node> asked = written.optionalNode("stack");
+    if (asked.isEmpty()) {
+      return StackFile.load(catalogue, cluster.stack());
+    }
+    Node stack = asked.get();
+    return StackFile.read(stack instanceof Mapping inline ? inline : YamlDocument.parse(
+        catalogue.resolve(StackFile.FOLDER, stack.asScalar(), NameExpansion.referrer(stack))));
+  }
+
+  private static Batch batch(Mapping sizes) {
+    Batch batch = new Batch(
+        (int) sizes.count("sequence_length", 1, LONGEST_SEQUENCE),
+        (int) sizes.count("global", 1, LARGEST_BATCH),
+        (int) sizes.optionalCount("micro", 1, LARGEST_BATCH).orElse(1));
+    sizes.done();
+    return batch;
+  }
+
+  private Schedule schedule(Parallelism parallelism) {
+    Optional<String> asked = written.optionalText("schedule");
+    String name = asked.orElse(parallelism.virtualPipeline() > 1 ? "interleaved" : "1f1b");
+    return Schedules.named(name).orElseThrow(() -> written.fail("schedule", "unknown schedule '" + name + "'",
+        DidYouMean.closest(name, Schedules.names()).map(near -> "Did you mean '" + near + "'? ").orElse("")
+            + "Known: " + String.join(", ", Schedules.names())));
+  }
+
+  private void refuseFaults() {
+    if (written.optionalListing("faults").filter(faults -> faults.size() > 0).isPresent()) {
+      throw written.fail("faults", "faults are not simulated yet", "Leave the list empty.");
+    }
+  }
+
+  private Fidelity fidelity() {
+    Fidelity fidelity = written.choice("fidelity", Fidelity.FLOW);
+    if (fidelity != Fidelity.FLOW) {
+      throw written.fail("fidelity", Spelled.of(fidelity) + " fidelity is not simulated yet", "Write flow.");
+    }
+    return fidelity;
+  }
+}
