@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kilocard.topology.Placement;
-import org.kilocard.topology.Tier;
 
 /**
  * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
  * cannot serve a group, as NVLS cannot beyond one switch.
- *
- * <p><b>Model.</b> The prediction is that of NCCL's tuning: start-up plus bytes over rate on the slowest
- * tier, with the links to itself.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
@@ -55,20 +51,8 @@ public final class AutoPlanner implements Planner {
     List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
     return (named.isEmpty() ? able : named).stream()
         .map(a -> a.plan(call, placement, wires))
-        .min(Comparator.comparingDouble(plan -> predictedSeconds(plan, placement)))
+        .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException(
             "no algorithm for " + call.operation().label() + " on this group"));
-  }
-
-  /** Time of a plan that has all links to itself. */
-  static double predictedSeconds(Plan plan, Placement placement) {
-    double slowest = 0;
-    for (TierFlow flow : plan.flows()) {
-      Tier tier = placement.tiers().get(flow.tier());
-      double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
-      slowest = Math.max(slowest, sent / (flow.efficiency() * tier.bytesPerSecond()));
-      slowest = Math.max(slowest, sent / flow.cardBytesPerSecond());
-    }
-    return plan.startupPs() * 1e-12 + slowest;
   }
 }

@@ -9,15 +9,21 @@ import java.util.List;
  * @param startupPs latency of the whole chain of steps, in picoseconds
  * @param flows at most one per tier
  * @param boundPs physical lower bound of the whole call: raw rates, one hop latency
+ * @param slowdown share of their rate that compute-bound kernels beside it lose to its memory traffic, 0 … 1
  * @param units compute units of each card that it takes from the kernels beside it
  */
 public record Plan(
-    String algorithm, long startupPs, List<TierFlow> flows, long boundPs, int units) {
+    String algorithm,
+    long startupPs,
+    List<TierFlow> flows,
+    long boundPs,
+    double slowdown,
+    int units) {
   /** Copies the flows. */
   public Plan {
     flows = List.copyOf(flows);
-    if (startupPs < 0 || boundPs < 0 || units < 0) {
-      throw new IllegalArgumentException("negative time or units in the plan of " + algorithm);
+    if (startupPs < 0 || boundPs < 0 || units < 0 || !(slowdown >= 0 && slowdown <= 1)) {
+      throw new IllegalArgumentException("impossible plan of " + algorithm);
     }
   }
 }

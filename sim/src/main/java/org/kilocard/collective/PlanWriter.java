@@ -23,6 +23,7 @@ final class PlanWriter {
   private final Set<String> protocols = new LinkedHashSet<>();
   private double basePs;
   private double stepsPs;
+  private double sentBytes;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -49,6 +50,7 @@ final class PlanWriter {
     tiers.add(t);
     protocols.add(protocol.name());
     basePs = Math.max(basePs, protocol.basePs().value() + wires.offloadPs(t));
+    sentBytes += sent;
     stepsPs += steps * (t.latencyPs() + protocol.hopPs().value());
   }
 
@@ -58,7 +60,18 @@ final class PlanWriter {
   }
 
   Plan write(Call call) {
-    return new Plan(algorithm + " " + String.join("/", protocols), (long) Math.ceil(basePs + stepsPs), flows,
-        Bound.ofPs(call, placement), wires.unitsTaken(tiers));
+    long startupPs = (long) Math.ceil(basePs + stepsPs);
+    double seconds = Prediction.seconds(startupPs, flows, placement);
+    double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
+    return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
+        Bound.ofPs(call, placement), wires.slowdown(memory), wires.unitsTaken(tiers));
+  }
+
+  /** Accesses to memory per byte sent: it is read, and where it arrives written, or read, added and written. */
+  private static double accesses(Call call) {
+    return switch (call.operation()) {
+      case ALL_REDUCE, REDUCE_SCATTER, COMBINE -> 3;
+      default -> 2;
+    };
   }
 }

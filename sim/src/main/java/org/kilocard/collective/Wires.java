@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import org.kilocard.hardware.Accelerator;
 import org.kilocard.hardware.Protocol;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.hardware.Stack;
@@ -14,8 +15,9 @@ import org.kilocard.topology.Tier;
  *
  * @param stack the software stack
  * @param communication the job's choice of units
+ * @param accelerator the cards, whose memory the communication goes through
  */
-public record Wires(Stack stack, Communication communication) {
+public record Wires(Stack stack, Communication communication, Accelerator accelerator) {
   /** Constants of the technology of a tier. */
   public TransportConstants transport(Tier tier) {
     return stack.transport(tier.name());
@@ -49,6 +51,15 @@ public record Wires(Stack stack, Communication communication) {
       return 0;
     }
     return (int) tiers.stream().mapToDouble(this::unitsFor).max().orElse(0);
+  }
+
+  /**
+   * Share of their rate that compute-bound kernels lose while a card's memory moves so many bytes per second for
+   * communication.
+   */
+  public double slowdown(double memoryBytesPerSecond) {
+    double share = memoryBytesPerSecond / accelerator.memoryBytesPerSecond();
+    return Math.min(1, accelerator.kernels().memory().contention().value() * share);
   }
 
   /** What a call waits for in addition when copy engines instead of units move the data, picoseconds. */

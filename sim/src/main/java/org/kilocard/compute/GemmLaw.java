@@ -15,7 +15,8 @@ import org.kilocard.model.Gemm;
  *       costs its main loop at one unit's share of {@code peak × efficiency}, then its results at one unit's
  *       share of the result rate. The sum over depth may be split 2, 4 or 8 ways over more units; the parts
  *       then go once through memory in FP32. Groups of different depth count with the mean of their tiles.
- *   <li>power: {@code flops / (peak × sustained)}, whatever the number of units.
+ *   <li>power: {@code flops / (peak × sustained)}, whatever the number of units; {@code long run} instead of
+ *       {@code sustained} where the card has settled.
  *   <li>memory: operands and results once at the streaming bandwidth, so operands are reused in the cache.
  * </ul>
  *
@@ -33,9 +34,11 @@ final class GemmLaw {
 
   private final Accelerator accelerator;
   private final double bytesPerSecond;
+  private final boolean settled;
 
-  GemmLaw(Accelerator accelerator) {
+  GemmLaw(Accelerator accelerator, boolean settled) {
     this.accelerator = accelerator;
+    this.settled = settled;
     this.bytesPerSecond = MemoryLaw.streamBytesPerSecond(accelerator);
   }
 
@@ -59,7 +62,7 @@ final class GemmLaw {
         best = Math.min(best, waves(groups, tile, splits, units, peak, constants));
       }
     }
-    double power = flops / (peak * constants.sustained().value());
+    double power = flops / (peak * constants.cap(settled));
     double memory = bytes / bytesPerSecond;
     return constants.launchSeconds().value() + Math.max(best, Math.max(power, memory));
   }

@@ -15,16 +15,24 @@ public final class KernelClock {
   private final AttentionLaw attention;
   private final MemoryLaw memory;
 
-  private KernelClock(Accelerator accelerator, String attentionKernels) {
+  private KernelClock(Accelerator accelerator, String attentionKernels, boolean settled) {
     cardUnits = accelerator.units();
-    gemm = new GemmLaw(accelerator);
+    gemm = new GemmLaw(accelerator, settled);
     attention = new AttentionLaw(accelerator, accelerator.kernels().attention(attentionKernels));
     memory = new MemoryLaw(accelerator);
   }
 
-  /** A clock for {@code accelerator} whose attention kernels are those called {@code attentionKernels}. */
+  /**
+   * A clock for {@code accelerator} in a benchmark of seconds, whose attention kernels are those called {@code
+   * attentionKernels}.
+   */
   public static KernelClock of(Accelerator accelerator, String attentionKernels) {
-    return new KernelClock(accelerator, attentionKernels);
+    return new KernelClock(accelerator, attentionKernels, false);
+  }
+
+  /** As {@link #of(Accelerator, String)}, in a run of minutes, when power and heat have settled. */
+  public static KernelClock settled(Accelerator accelerator, String attentionKernels) {
+    return new KernelClock(accelerator, attentionKernels, true);
   }
 
   /** A clock for {@code accelerator} with its default attention kernels. */

@@ -2,6 +2,7 @@ package org.kilocard.hardware;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How fast an accelerator multiplies matrices of one {@link GemmFormat}.
@@ -15,7 +16,9 @@ import java.util.Objects;
  * @param tiles shapes the library chooses from, at least one
  * @param efficiency main-loop rate of one unit with the best shape over its share of the dense peak, at the
  *     clock of a short kernel
- * @param sustained rate of the whole card under continuous load over the dense peak
+ * @param sustained rate of the whole card in a benchmark of seconds over the dense peak
+ * @param longRun the same in a run of minutes, when power and heat have settled, as in training; empty: as
+ *     {@code sustained}
  * @param resultBytesPerSecond at which all units together write (and, when they accumulate, read) results
  * @param launchSeconds of one kernel: start, first operands, end
  */
@@ -23,6 +26,7 @@ public record GemmConstants(
     List<TileShape> tiles,
     Constant efficiency,
     Constant sustained,
+    Optional<Constant> longRun,
     Constant resultBytesPerSecond,
     Constant launchSeconds) {
   /** Checks the fractions. */
@@ -33,9 +37,15 @@ public record GemmConstants(
     }
     Fractions.check("efficiency", efficiency);
     Fractions.check("sustained", sustained);
+    longRun.ifPresent(c -> Fractions.check("longRun", c));
     Objects.requireNonNull(launchSeconds);
     if (!(resultBytesPerSecond.value() > 0)) {
       throw new IllegalArgumentException("results are written at a rate above 0");
     }
+  }
+
+  /** Rate of the whole card over the dense peak, in a run of minutes or in a benchmark of seconds. */
+  public double cap(boolean settled) {
+    return settled ? longRun.orElse(sustained).value() : sustained.value();
   }
 }

@@ -11,14 +11,19 @@ import java.util.Objects;
  * @param gemm by format
  * @param attention by the name of the kernel generation ({@code fa2}, {@code fa3}, …), the default first
  * @param memory of all other kernels
+ * @param spread standard deviation of the pace of cards of this kind, relative to their mean
  */
 public record KernelConstants(
-    Map<GemmFormat, GemmConstants> gemm, Map<String, AttentionConstants> attention, MemoryConstants memory) {
+    Map<GemmFormat, GemmConstants> gemm,
+    Map<String, AttentionConstants> attention,
+    MemoryConstants memory,
+    Constant spread) {
   /** Copies the maps, keeping their order. */
   public KernelConstants {
     gemm = Collections.unmodifiableMap(new LinkedHashMap<>(gemm));
     attention = Collections.unmodifiableMap(new LinkedHashMap<>(attention));
     Objects.requireNonNull(memory);
+    Objects.requireNonNull(spread);
     if (gemm.isEmpty() || attention.isEmpty()) {
       throw new IllegalArgumentException(
           "an accelerator needs the constants of one format and of one attention");

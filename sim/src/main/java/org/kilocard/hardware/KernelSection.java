@@ -24,7 +24,8 @@ final class KernelSection {
     KernelConstants kernels = new KernelConstants(
         gemm(section.section("gemm"), precisions),
         attention(section.section("attention")),
-        memory(section.section("memory")));
+        memory(section.section("memory")),
+        section.fraction("spread"));
     section.done();
     return kernels;
   }
@@ -42,6 +43,7 @@ final class KernelSection {
           tiles(written.mapping()),
           written.fraction("efficiency"),
           written.fraction("sustained"),
+          written.optionalFraction("long_run"),
           written.rate("result_rate"),
           written.seconds("launch")));
       // The shapes carry numbers too.
@@ -107,6 +109,7 @@ final class KernelSection {
         written.fraction("stream_fraction"),
         written.fraction("convert_fraction"),
         written.rate("unit_rate"),
+        written.fraction("contention"),
         written.seconds("launch"));
     written.done();
     return memory;

@@ -9,14 +9,21 @@ import java.util.Objects;
  *     whole tensors in order: copies, norms, residual additions
  * @param convertFraction the same of kernels that cast, transpose, gather or scatter
  * @param unitBytesPerSecond what one unit can move at most
+ * @param contention slowdown of a compute-bound kernel over the share of the raw bandwidth that communication
+ *     beside it takes
  * @param launchSeconds fixed cost of a memory-bound kernel
  */
 public record MemoryConstants(
-    Constant streamFraction, Constant convertFraction, Constant unitBytesPerSecond, Constant launchSeconds) {
+    Constant streamFraction,
+    Constant convertFraction,
+    Constant unitBytesPerSecond,
+    Constant contention,
+    Constant launchSeconds) {
   /** Checks the fractions. */
   public MemoryConstants {
     Fractions.check("streamFraction", streamFraction);
     Fractions.check("convertFraction", convertFraction);
+    Fractions.check("contention", contention);
     Objects.requireNonNull(launchSeconds);
     if (!(unitBytesPerSecond.value() > 0)) {
       throw new IllegalArgumentException("a unit moves bytes at a rate above 0");

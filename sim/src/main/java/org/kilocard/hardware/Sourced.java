@@ -62,6 +62,11 @@ final class Sourced {
     return new Constant(mapping.number(key, min, max), source(key));
   }
 
+  /** A fraction above 0 and at most 1, if it is there. */
+  Optional<Constant> optionalFraction(String key) {
+    return mapping.has(key) ? Optional.of(fraction(key)) : Optional.empty();
+  }
+
   /** A fraction above 0 and at most 1. */
   Constant fraction(String key) {
     double value = mapping.number(key, 0, 1);

@@ -32,6 +32,11 @@ public record Gemm(
     }
   }
 
+  /** The same product with another number of rows. */
+  public Gemm rows(long others) {
+    return new Gemm(name, others, columns, depth, format, resultBytesPerElement, accumulateBytesPerElement);
+  }
+
   /** A product that writes BF16. */
   public static Gemm plain(String name, long rows, long columns, long depth, GemmFormat format) {
     return new Gemm(name, rows, columns, depth, format, 2, 0);

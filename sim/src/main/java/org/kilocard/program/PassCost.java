@@ -6,12 +6,18 @@ package org.kilocard.program;
  *
  * @param before norm and casts (backward: gradient of the residual)
  * @param in the first matrix products (backward: gradient through the last ones)
+ * @param inParts the same products cut into as many parts as there are tensor-parallel ranks, which is slower
  * @param core attention or activation
  * @param out the last matrix products (backward: gradient through the first ones)
  * @param after residual (backward: gradient of the norm)
  */
-public record PassCost(Span before, Span in, Span core, Span out, Span after) {
-  /** All of it. */
+public record PassCost(Span before, Span in, Span inParts, Span core, Span out, Span after) {
+  /** With another core. */
+  public PassCost withCore(Span other) {
+    return new PassCost(before, in, inParts, other, out, after);
+  }
+
+  /** All of it, uncut. */
   public Span total() {
     return before.plus(in).plus(core).plus(out).plus(after);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.compute.KernelClock;
+import org.kilocard.compute.SlowestCard;
 import org.kilocard.hardware.GemmFormat;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Scaling;
@@ -17,6 +18,7 @@ import org.kilocard.job.StageLayers;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
 import org.kilocard.model.FeedForward;
+import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
 import org.kilocard.model.ModelEnds;
@@ -31,13 +33,14 @@ import org.kilocard.model.TransformerLayers;
  * Times the kernels of every stage.
  *
  * <p><b>Model.</b> Kernels run one after the other, each followed by the stack's gap, on all units of the card, or on
- * those that are not reserved; {@code beside} is on what shared collectives leave.
+ * those that are not reserved, at the pace of the slowest card; {@code beside} is on what shared collectives leave.
  */
 final class StageCosts {
   private final Job job;
   private final ModelSpec model;
   private final Shard shard;
   private final KernelClock clock;
+  private final double slowest;
   private final int units;
   private final int besideUnits;
   private final Map<Boolean, LayerCost> layers = new HashMap<>();
@@ -51,9 +54,9 @@ final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job);
-    clock = job.stack().attention()
-        .map(name -> KernelClock.of(job.accelerator(), name))
-        .orElseGet(() -> KernelClock.of(job.accelerator()));
+    clock = KernelClock.settled(job.accelerator(),
+        job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
+    slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
     besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
@@ -74,10 +77,14 @@ final class StageCosts {
 
   /** Time of kernels one after the other. */
   Span span(List<Kernel> kernels) {
-    long gaps = Math.round(job.stack().kernelGapPs().value() * kernels.size());
-    long alone = clock.timePs(kernels, units) + gaps;
-    long beside = besideUnits == units ? alone : clock.timePs(kernels, besideUnits) + gaps;
+    long alone = timePs(kernels, units);
+    long beside = besideUnits == units ? alone : timePs(kernels, besideUnits);
     return new Span(alone, Math.max(alone, beside));
+  }
+
+  private long timePs(List<Kernel> kernels, int onUnits) {
+    double gapsPs = job.stack().kernelGapPs().value() * kernels.size();
+    return Math.round(slowest * (clock.timePs(kernels, onUnits) + gapsPs));
   }
 
   /** Costs of all stages. */
@@ -129,16 +136,29 @@ final class StageCosts {
   private BlockCost block(Block block) {
     PassCost backward = pass(block.backwardInput());
     if (job.recompute() == Recompute.SELECTIVE) {
-      backward = new PassCost(backward.before(), backward.in(), span(block.selective()).plus(backward.core()),
-          backward.out(), backward.after());
+      backward = backward.withCore(span(block.selective()).plus(backward.core()));
     }
     return new BlockCost(
         pass(block.forward()), backward, span(block.weightOut()), span(block.weightIn()));
   }
 
   private PassCost pass(Slots slots) {
-    return new PassCost(span(slots.before()), span(slots.in()), span(slots.core()), span(slots.out()),
-        span(slots.after()));
+    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), span(slots.core()),
+        span(slots.out()), span(slots.after()));
+  }
+
+  /** The same products, cut by rows into as many as there are tensor-parallel ranks. */
+  private Span inParts(List<Kernel> products) {
+    int parts = job.parallelism().tensor();
+    Span all = Span.NONE;
+    for (Kernel kernel : products) {
+      boolean cut = parts > 1 && kernel instanceof Gemm;
+      Span one = span(List.of(cut ? ((Gemm) kernel).rows(((Gemm) kernel).rows() / parts) : kernel));
+      for (int i = 0; i < (cut ? parts : 1); i++) {
+        all = all.plus(one);
+      }
+    }
+    return all;
   }
 
   private LayerCost.Plain plain(Passes passes) {

@@ -9,8 +9,9 @@ import org.kilocard.job.Role;
  * <p><b>Model.</b> Forward: all-gather, block, reduce-scatter (all-reduce without sequence parallelism). Backward:
  * all-gather of the gradient, gradient through the last products, core, gradient through the first products, and
  * beside it the input gathered again for the weights, then the reduce-scatter beside the gradients of the first
- * weights (Megatron-LM does these two always). With {@code pipelined}, the products next to a collective are cut
- * into as many parts as there are ranks: a part is computed while the next one travels.
+ * weights (Megatron-LM does these two always). With {@code pipelined}, the products next to a collective run in as
+ * many parts as there are ranks: a part is computed while the next one travels. Behind a gather the parts are
+ * products of their own; before a scatter one product signals its parts.
  *
  * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022); TransformerEngine user buffers.
  */
@@ -30,7 +31,7 @@ final class TensorBlock {
 
   void forward(Segments to, String what, PassCost cost) {
     to.work(what, cost.before());
-    gatherInto(to, what, cost.in());
+    gatherInto(to, what, cost);
     to.work(what, cost.core());
     scatterFrom(to, what, cost.out());
     to.work(what, cost.after());
@@ -40,7 +41,7 @@ final class TensorBlock {
   void backward(Segments to, String what, BlockCost block, boolean weights) {
     PassCost cost = block.backward();
     to.work(what, cost.before());
-    gatherInto(to, what, cost.in());
+    gatherInto(to, what, cost);
     if (weights) {
       to.work(what, block.weightOut());
     }
@@ -70,13 +71,14 @@ final class TensorBlock {
         .orElse(-1);
   }
 
-  private void gatherInto(Segments to, String what, Span products) {
+  private void gatherInto(Segments to, String what, PassCost cost) {
     if (calls.isEmpty() || calls.get().gather().isEmpty()) {
-      to.work(what, products);
+      to.work(what, cost.in());
       return;
     }
     int ranks = calls.get().ranks();
     int gathered = to.call(Stream.TENSOR, Role.TENSOR, calls.get().gather().get());
+    Span products = pipelined ? cost.inParts() : cost.in();
     Span first = pipelined ? products.part(ranks - 1, ranks) : Span.NONE;
     to.work(what, first);
     to.after(gathered);

@@ -48,7 +48,7 @@ public final class Simulation {
   public static WorldSpec world(Scenario scenario) {
     Job job = scenario.job();
     List<Tier> tiers = scenario.cluster().tiers();
-    Wires wires = new Wires(job.stack(), job.communication());
+    Wires wires = new Wires(job.stack(), job.communication(), job.accelerator());
     int sharedUnits = wires.unitsTaken(tiers);
     List<Program> programs = StepPrograms.of(job, sharedUnits);
     ProcessGroups groups = new ProcessGroups(job.parallelism(), job.schedule().copies());

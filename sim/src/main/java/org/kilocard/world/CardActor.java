@@ -19,7 +19,7 @@ import org.kilocard.timeline.CardTrack;
  * <p><b>Model.</b> Each stream runs its ops in order; an op starts when the op before it on its stream and all
  * its dependencies have ended. A call is handed to its group. A compute op is a fluid: it runs at the rate of
  * its {@code alone} duration while no call holds units of the card, at that of its {@code beside} duration
- * while calls hold the shared units, and in proportion between.
+ * while calls hold the shared units, and in proportion between; the memory traffic of calls slows it further.
  *
  * <p><b>Assumes.</b> One compute op at a time; calls that together want more than the shared units share them.
  */
@@ -33,17 +33,17 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   /** The compute op would be done now, unless its rate has changed since ({@code revision}). */
   record Computed(long atPs, int op, int revision) implements Command {}
 
-  /** Units of this card are taken by a call that starts to run. */
-  record UnitsTaken(long atPs, int units) implements Command {}
+  /** A call of this card begins to run: it takes units, and memory bandwidth from kernels. */
+  record CallBegan(long atPs, int units, double slowdown) implements Command {}
 
-  /** Units of this card are given back. */
-  record UnitsReturned(long atPs, int units) implements Command {}
-
-  /** The call has ended; it had run since {@code startPs}. */
-  record CallEnded(long atPs, int op, long startPs) implements Command {}
+  /** The call has ended, which had run since {@code startPs}, and gives back what it took. */
+  record CallEnded(long atPs, int op, long startPs, int units, double slowdown) implements Command {}
 
   /** Hand over what happened. */
   record Collect(ActorRef<WorldActor.Command> to) implements Command {}
+
+  /** However much communication there is, kernels keep a tenth of their rate. */
+  private static final double MOST_LOST = 0.9;
 
   private final RankClass cards;
   private final Program program;
@@ -62,7 +62,9 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   /** What is left of the running compute op, in picoseconds at its alone rate, as of {@link #sincePs}. */
   private double left;
   private long sincePs;
+  private int calls;
   private int taken;
+  private double lost;
 
   private CardActor(
       ActorContext<Command> context,
@@ -101,8 +103,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
     return newReceiveBuilder()
         .onMessage(Computed.class, this::onComputed)
         .onMessage(CallEnded.class, this::onCallEnded)
-        .onMessage(UnitsTaken.class, this::onUnitsTaken)
-        .onMessage(UnitsReturned.class, this::onUnitsReturned)
+        .onMessage(CallBegan.class, this::onCallBegan)
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Collect.class, this::onCollect)
         .build();
@@ -140,6 +141,9 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
 
   private Behavior<Command> onCallEnded(CallEnded done) {
     startPs[done.op()] = done.startPs();
+    if (done.units() > 0 || done.slowdown() > 0) {
+      take(done.atPs(), -done.units(), -done.slowdown());
+    }
     end(done.op(), done.atPs());
     return this;
   }
@@ -158,39 +162,36 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
     }
   }
 
-  private Behavior<Command> onUnitsTaken(UnitsTaken message) {
-    advance(message.atPs());
-    taken += message.units();
-    rateChanged(message.atPs());
+  private Behavior<Command> onCallBegan(CallBegan began) {
+    take(began.atPs(), began.units(), began.slowdown());
     return this;
   }
 
-  private Behavior<Command> onUnitsReturned(UnitsReturned message) {
-    advance(message.atPs());
-    taken -= message.units();
-    rateChanged(message.atPs());
-    return this;
-  }
-
-  private void advance(long nowPs) {
-    if (running >= 0) {
-      left = Math.max(0, left - (nowPs - sincePs) * rate());
-      sincePs = nowPs;
+  private void take(long nowPs, int units, double slowdown) {
+    if (running < 0) {
+      change(units, slowdown);
+      return;
     }
+    left = Math.max(0, left - (nowPs - sincePs) * rate());
+    sincePs = nowPs;
+    change(units, slowdown);
+    scheduleEnd(nowPs);
+  }
+
+  private void change(int units, double slowdown) {
+    calls += units > 0 || slowdown > 0 ? 1 : -1;
+    taken += units;
+    // Without calls exactly nothing is lost, whatever the sum of rounding errors.
+    lost = calls == 0 ? 0 : Math.max(0, lost + slowdown);
   }
 
   private double rate() {
+    double memory = 1 - Math.min(MOST_LOST, lost);
     if (taken == 0 || program.besidePs(running) == 0) {
-      return 1;
+      return memory;
     }
-    double slowdown = 1 - (double) program.alonePs(running) / program.besidePs(running);
-    return 1 - slowdown * Math.min(1, (double) taken / sharedUnits);
-  }
-
-  private void rateChanged(long nowPs) {
-    if (running >= 0 && program.besidePs(running) != program.alonePs(running)) {
-      scheduleEnd(nowPs);
-    }
+    double units = 1 - (double) program.alonePs(running) / program.besidePs(running);
+    return memory * (1 - units * Math.min(1, (double) taken / sharedUnits));
   }
 
   private void scheduleEnd(long nowPs) {

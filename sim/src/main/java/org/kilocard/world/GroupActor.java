@@ -102,8 +102,8 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     if (p.members.size() == groups.arrivals()) {
       p.beganPs = arrival.atPs();
       PlannedCall plan = plan(arrival.call());
-      if (plan.units() > 0) {
-        p.members.forEach(m -> m.member().tell(new CardActor.UnitsTaken(arrival.atPs(), plan.units())));
+      if (plan.isFelt()) {
+        p.members.forEach(m -> m.member().tell(new CardActor.CallBegan(arrival.atPs(), plan.units(), plan.slowdown())));
       }
       clock.tell(new ClockActor.Schedule<>(
           arrival.atPs() + plan.startupPs(), getContext().getSelf(),
@@ -138,10 +138,7 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     PlannedCall plan = plan(p.members.get(0).call());
     plan.record(atPs - p.beganPs);
     for (Arrive m : p.members) {
-      if (plan.units() > 0) {
-        m.member().tell(new CardActor.UnitsReturned(atPs, plan.units()));
-      }
-      m.member().tell(new CardActor.CallEnded(atPs, m.op(), p.beganPs));
+      m.member().tell(new CardActor.CallEnded(atPs, m.op(), p.beganPs, plan.units(), plan.slowdown()));
     }
   }
 

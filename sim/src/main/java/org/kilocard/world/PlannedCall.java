@@ -56,6 +56,15 @@ final class PlannedCall {
     return plan.units();
   }
 
+  double slowdown() {
+    return plan.slowdown();
+  }
+
+  /** Whether kernels beside the call feel it. */
+  boolean isFelt() {
+    return plan.units() > 0 || plan.slowdown() > 0;
+  }
+
   List<Flow> flows() {
     return flows;
   }

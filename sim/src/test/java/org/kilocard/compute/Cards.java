@@ -3,6 +3,7 @@ package org.kilocard.compute;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.kilocard.hardware.Accelerator;
@@ -50,7 +51,7 @@ final class Cards {
         new KernelConstants(
             Map.of(GemmFormat.parse("bf16"), gemm(0.953, 0.905, 0.91e12, 3.0e-6)),
             Map.of("fa2", new AttentionConstants(forward, backward, of(0.5), of(5e-6))),
-            new MemoryConstants(of(0.867), of(0.54), of(50e9), of(3e-6))),
+            new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6)), of(0.02)),
         Map.of());
   }
 
@@ -59,7 +60,7 @@ final class Cards {
    */
   static Accelerator simple() {
     GemmConstants gemm = new GemmConstants(
-        List.of(new TileShape(100, 100, 1)), of(1), of(1), of(1e30), of(0));
+        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0));
     AttentionConstants.Pass pass = pass(0.5, 64, 1000, 2000);
     return new Accelerator(
         "simple", "simple", "none", Map.of(Precision.BF16, 10e12), 10, OptionalInt.empty(),
@@ -67,7 +68,7 @@ final class Cards {
         new KernelConstants(
             Map.of(GemmFormat.parse("bf16"), gemm),
             Map.of("fa", new AttentionConstants(pass, pass, of(0), of(0))),
-            new MemoryConstants(of(1), of(0.5), of(2e14), of(1e-6))),
+            new MemoryConstants(of(1), of(0.5), of(2e14), of(0.5), of(1e-6)), of(0.02)),
         Map.of());
   }
 
@@ -93,12 +94,12 @@ final class Cards {
         Map.of(Precision.BF16, 989e12, Precision.FP8, 1979e12), 132, OptionalInt.empty(),
         OptionalDouble.empty(), 80e9, 3.35e12, OptionalDouble.empty(),
         new KernelConstants(
-            gemm, attention, new MemoryConstants(of(0.867), of(0.54), of(50e9), of(3e-6))),
+            gemm, attention, new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6)), of(0.02)),
         Map.of());
   }
 
   private static GemmConstants gemm(double efficiency, double sustained, double result, double launch) {
-    return new GemmConstants(TILES, of(efficiency), of(sustained), of(result), of(launch));
+    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch));
   }
 
   private static AttentionConstants.Pass pass(double efficiency, double dim, double full, double causal) {

@@ -102,7 +102,7 @@ class SimulatorTest {
     Timeline t = Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(b.build()),
         (call, placement) -> {
           var plan = Worlds.planner(Pattern.RING).plan(call, placement);
-          return new Plan("test", plan.startupPs(), plan.flows(), 0, 1);
+          return new Plan("test", plan.startupPs(), plan.flows(), 0, 0, 1);
         }, true);
     assertThat(t.cards().get(0).endPs()[1]).isEqualTo(13_500 * US + US / 2);
   }

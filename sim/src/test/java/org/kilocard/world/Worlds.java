@@ -55,7 +55,7 @@ final class Worlds {
         IntStream.rangeClosed(0, placement.top())
             .mapToObj(t -> new TierFlow(t, pattern, factor(call, placement) * call.bytes(), 1,
                 Double.POSITIVE_INFINITY))
-            .toList(), 0, 0);
+            .toList(), 0, 0, 0);
   }
 
   private static double factor(Call call, Placement placement) {

@@ -1,0 +1,29 @@
+package org.kilocard.collective;
+
+import java.util.List;
+import org.kilocard.topology.Placement;
+import org.kilocard.topology.Tier;
+
+/**
+ * Time of a plan that has all links to itself: start-up plus bytes over rate on the slowest tier.
+ *
+ * <p><b>Source.</b> The form of NCCL's own tuning model (src/graph/tuning.cc).
+ */
+final class Prediction {
+  private Prediction() {}
+
+  static double seconds(Plan plan, Placement placement) {
+    return seconds(plan.startupPs(), plan.flows(), placement);
+  }
+
+  static double seconds(long startupPs, List<TierFlow> flows, Placement placement) {
+    double slowest = 0;
+    for (TierFlow flow : flows) {
+      Tier tier = placement.tiers().get(flow.tier());
+      double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
+      slowest = Math.max(slowest, sent / (flow.efficiency() * tier.bytesPerSecond()));
+      slowest = Math.max(slowest, sent / flow.cardBytesPerSecond());
+    }
+    return startupPs * 1e-12 + slowest;
+  }
+}
