@@ -28,16 +28,18 @@ public final class Fold {
   private final ProcessGroups groups;
   private final Fabric fabric;
   private final int[] programs;
+  private final double[] paces;
   private final Colours ranks;
   private final Map<Role, Colours> groupColours = new EnumMap<>(Role.class);
   private final Map<Role, GroupLoads> loads = new EnumMap<>(Role.class);
   private final List<Colours> links = new ArrayList<>();
   private final List<Colours> domains = new ArrayList<>();
 
-  private Fold(ProcessGroups groups, Fabric fabric, int[] programs) {
+  private Fold(ProcessGroups groups, Fabric fabric, int[] programs, double[] paces) {
     this.groups = groups;
     this.fabric = fabric;
     this.programs = programs;
+    this.paces = paces;
     ranks = new Colours(groups.ranks());
     for (Role role : Role.values()) {
       if (groups.count(role) > 0) {
@@ -55,9 +57,10 @@ public final class Fold {
    * Folds a system.
    *
    * @param programs index of the program of each rank
+   * @param paces how fast each rank computes, relative to a sound card
    */
-  public static Quotient fold(ProcessGroups groups, Fabric fabric, int[] programs) {
-    Fold fold = new Fold(groups, fabric, programs);
+  public static Quotient fold(ProcessGroups groups, Fabric fabric, int[] programs, double[] paces) {
+    Fold fold = new Fold(groups, fabric, programs, paces);
     fold.paint(false);
     int before = 0;
     int now = fold.distinct();
@@ -70,15 +73,15 @@ public final class Fold {
   }
 
   /** The system as it is, every rank, group, link and domain a class of its own. */
-  public static Quotient unfolded(ProcessGroups groups, Fabric fabric, int[] programs) {
-    Fold fold = new Fold(groups, fabric, programs);
+  public static Quotient unfolded(ProcessGroups groups, Fabric fabric, int[] programs, double[] paces) {
+    Fold fold = new Fold(groups, fabric, programs, paces);
     fold.paint(true);
     return fold.quotient();
   }
 
   private void paint(boolean apart) {
     for (int r = 0; r < ranks.size(); r++) {
-      ranks.paint(r, apart ? r : programs[r]);
+      ranks.paint(r, apart ? r : Colours.mix(programs[r], Double.doubleToLongBits(paces[r])));
     }
     groupColours.values().forEach(c -> paint(c, apart));
     domains.forEach(c -> paint(c, apart));
@@ -151,6 +154,6 @@ public final class Fold {
   }
 
   private Quotient quotient() {
-    return new QuotientBuilder(groups, fabric, programs, ranks, groupColours, loads, links, domains).build();
+    return new QuotientBuilder(groups, fabric, programs, paces, ranks, groupColours, loads, links, domains).build();
   }
 }

@@ -18,6 +18,7 @@ final class QuotientBuilder {
   private final ProcessGroups groups;
   private final Fabric fabric;
   private final int[] programs;
+  private final double[] paces;
   private final Map<Role, GroupLoads> loads;
   private final int[] rankClass;
   private final Map<Role, int[]> groupClass = new EnumMap<>(Role.class);
@@ -32,6 +33,7 @@ final class QuotientBuilder {
       ProcessGroups groups,
       Fabric fabric,
       int[] programs,
+      double[] paces,
       Colours ranks,
       Map<Role, Colours> groupColours,
       Map<Role, GroupLoads> loads,
@@ -40,6 +42,7 @@ final class QuotientBuilder {
     this.groups = groups;
     this.fabric = fabric;
     this.programs = programs;
+    this.paces = paces;
     this.loads = loads;
     rankClass = ranks.classes();
     int first = 0;
@@ -114,7 +117,8 @@ final class QuotientBuilder {
           of.put(role, firstGroupClass.get(owner) + groupClass.get(owner)[g]);
         }
       }
-      result.add(new RankClass(representative[c], size[c], programs[representative[c]], of));
+      result.add(new RankClass(representative[c], size[c], programs[representative[c]],
+          paces[representative[c]], of));
     }
     return result;
   }

@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.stream.IntStream;
+
 /**
  * Links of full-mesh domains: xGMI, HCCS.
  *
@@ -17,8 +19,14 @@ final class FullMeshLinks implements TierLinks {
   private final int cards;
   private final int perDomain;
 
-  FullMeshLinks(double cardBytesPerSecond, int cards, int perDomain) {
-    this.linkBytesPerSecond = cardBytesPerSecond / Math.max(1, perDomain - 1);
+  /**
+   * Lays the links out.
+   *
+   * @param perDomain cards of a domain that the job has
+   * @param built cards of a domain as it is built, over which a card's rate is split
+   */
+  FullMeshLinks(double cardBytesPerSecond, int cards, int perDomain, int built) {
+    this.linkBytesPerSecond = cardBytesPerSecond / Math.max(1, built - 1);
     this.cards = cards;
     this.perDomain = perDomain;
   }
@@ -41,6 +49,26 @@ final class FullMeshLinks implements TierLinks {
   @Override
   public String kind(int link) {
     return "card to card";
+  }
+
+  @Override
+  public int[] named(LinkName name) {
+    int card = name.card().orElse(-1);
+    long first = (long) name.domainOr0() * perDomain;
+    int peer = name.peer().orElse(-1);
+    if (card < 0 || card >= perDomain || peer >= perDomain || peer == card || first + card >= cards
+        || first + peer >= cards) {
+      throw new IllegalArgumentException(name + " does not exist: domains of " + perDomain
+          + " cards with a link between every two");
+    }
+    IntStream.Builder links = IntStream.builder();
+    for (int other = 0; other < perDomain; other++) {
+      if (other != card && (peer < 0 || other == peer) && first + other < cards) {
+        links.add(link((int) first + card, (int) first + other));
+        links.add(link((int) first + other, (int) first + card));
+      }
+    }
+    return links.build().toArray();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.kilocard.topology;
 
+import java.util.List;
+
 /**
  * The links of one tier of a cluster of given size, numbered from 0 over all domains, and how traffic falls on
  * them. One domain kind per file.
  */
-public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks {
+public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
 
@@ -18,19 +20,35 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks 
   String kind(int link);
 
   /**
+   * The links that a user means, both ways.
+   *
+   * @throws IllegalArgumentException when there are none; the message says what there is
+   */
+  int[] named(LinkName name);
+
+  /**
    * Spreads traffic whose members all lie in one domain of this tier.
    *
    * @param share what each member puts on the wire, relative to the call's bytes
    */
   void spread(Pattern pattern, Share share, LoadSink sink);
 
-  /** The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order. */
-  static TierLinks of(Tier tier, int cards) {
+  /**
+   * The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order.
+   *
+   * @param inner cards of a domain of the next inner tier; 1 on the innermost
+   * @param seed of hashed routing
+   * @param faults those on this tier
+   */
+  static TierLinks of(Tier tier, int cards, int inner, long seed, List<LinkFault> faults) {
     int perDomain = Math.min(cards, tier.cards().orElse(cards));
-    return switch (tier.kind()) {
+    boolean trunks = faults.stream().anyMatch(f -> f.links().leaf().isPresent());
+    TierLinks sound = switch (tier.kind()) {
       case SWITCH -> new SwitchLinks(tier.bytesPerSecond(), cards, perDomain);
-      case FULL_MESH -> new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain);
-      case CLOS -> new ClosLinks(tier, cards, perDomain);
+      case FULL_MESH ->
+          new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain, tier.cards().orElse(perDomain));
+      case CLOS -> new ClosLinks(tier, cards, perDomain, seed, trunks);
     };
+    return faults.isEmpty() ? sound : new FaultyLinks(sound, faults, inner);
   }
 }

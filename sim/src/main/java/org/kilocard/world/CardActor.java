@@ -186,7 +186,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   }
 
   private double rate() {
-    double memory = 1 - Math.min(MOST_LOST, lost);
+    double memory = cards.pace() * (1 - Math.min(MOST_LOST, lost));
     if (taken == 0 || program.besidePs(running) == 0) {
       return memory;
     }
