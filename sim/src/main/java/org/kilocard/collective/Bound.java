@@ -10,7 +10,8 @@ import org.kilocard.topology.Tier;
  *
  * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
  * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
- * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier.
+ * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier. Nothing for
+ * a call without bytes.
  *
  * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
  * per member; a switch that reduces lowers that to S.
@@ -20,6 +21,9 @@ final class Bound {
 
   /** The bound in picoseconds. */
   static long ofPs(Call call, Placement placement) {
+    if (call.bytes() == 0) {
+      return 0;
+    }
     double seconds = 0;
     for (int tier = -1; tier < placement.top(); tier++) {
       seconds = Math.max(seconds, bytesInto(call, placement, tier) / rateInto(placement, tier));
