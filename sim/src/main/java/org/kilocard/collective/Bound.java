@@ -26,7 +26,9 @@ final class Bound {
     }
     double seconds = 0;
     for (int tier = -1; tier < placement.top(); tier++) {
-      seconds = Math.max(seconds, bytesInto(call, placement, tier) / rateInto(placement, tier));
+      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+        seconds = Math.max(seconds, bytesInto(call, placement, tier, i) / rateInto(placement, tier));
+      }
     }
     return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
   }
@@ -41,18 +43,18 @@ final class Bound {
     return rate;
   }
 
-  /** Bytes per member that must come into the smallest domain of {@code tier} from outside of it. */
-  private static double bytesInto(Call call, Placement placement, int tier) {
-    double n = placement.size();
-    double domains = placement.domains(tier);
-    double members = n / domains;
-    double outside = (n - members) / n;
+  /** Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside of it. */
+  private static double bytesInto(Call call, Placement placement, int tier, int first) {
+    int n = placement.size();
+    int members = placement.together(tier, first);
+    double outside = (n - members) / (double) n;
     double bytes = call.bytes();
     return switch (call.operation()) {
       case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
       case ALL_TO_ALL -> bytes * outside;
-      case DISPATCH, COMBINE -> bytes * call.routed().orElseThrow().expectedDomains((int) domains) * outside;
+      case DISPATCH, COMBINE ->
+          bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
     };
   }
