@@ -6,6 +6,7 @@ package org.kilocard.fold;
  *
  * @param domain index of the domain class
  * @param links indices of its link classes
- * @param shares load on one link of each, relative to the call's bytes
+ * @param shares load of all groups on one link of each, relative to the call's bytes
+ * @param own the most that one group puts on one link of each; fairness is among groups, not among classes
  */
-public record DomainLoad(int domain, int[] links, double[] shares) {}
+public record DomainLoad(int domain, int[] links, double[] shares, double[] own) {}

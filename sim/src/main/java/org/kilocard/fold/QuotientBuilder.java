@@ -147,32 +147,51 @@ final class QuotientBuilder {
   }
 
   private Map<GroupClass.Traffic, List<DomainLoad>> loads(GroupLoads load, int group, int size) {
-    Map<GroupClass.Traffic, Map<Integer, Map<Integer, Double>>> sums = new LinkedHashMap<>();
+    Map<GroupClass.Traffic, Map<Integer, Double>> perLink = new LinkedHashMap<>();
     for (int e = load.start(group); e < load.end(group); e++) {
-      int tier = load.tier(e);
-      int domain = firstDomainClass.get(tier) + domainClass.get(tier)[fabric.links(tier).domain(load.link(e))];
-      sums.computeIfAbsent(new GroupClass.Traffic(load.pattern(e), tier), k -> new TreeMap<>())
-          .computeIfAbsent(domain, k -> new TreeMap<>())
-          .merge(linkClass.get(tier)[load.link(e)], load.share(e), Double::sum);
+      perLink.computeIfAbsent(new GroupClass.Traffic(load.pattern(e), load.tier(e)), k -> new TreeMap<>())
+          .merge(load.link(e), load.share(e), Double::sum);
     }
     Map<GroupClass.Traffic, List<DomainLoad>> result = new LinkedHashMap<>();
-    sums.forEach((traffic, perDomain) -> {
-      List<DomainLoad> list = new ArrayList<>();
-      perDomain.forEach((domain, perLink) -> list.add(domainLoad(domain, perLink, size)));
-      result.put(traffic, List.copyOf(list));
-    });
+    perLink.forEach((traffic, loads) -> result.put(traffic, domainLoads(traffic.tier(), loads, size)));
     return result;
   }
 
-  /** All groups of the class load all links of a link class alike: total load over number of links. */
-  private DomainLoad domainLoad(int domain, Map<Integer, Double> perLink, int groupsInClass) {
-    int[] links = new int[perLink.size()];
-    double[] shares = new double[links.length];
-    int i = 0;
-    for (Map.Entry<Integer, Double> e : perLink.entrySet()) {
-      links[i] = e.getKey();
-      shares[i++] = e.getValue() * groupsInClass / domains.get(domain).links().get(e.getKey()).size();
+  /** What the representative puts on the links of one link class: in all, and at most on one. */
+  private static final class Sum {
+    private double all;
+    private double most;
+
+    private void add(double share) {
+      all += share;
+      most = Math.max(most, share);
     }
-    return new DomainLoad(domain, links, shares);
+  }
+
+  private List<DomainLoad> domainLoads(int tier, Map<Integer, Double> perLink, int groupsInClass) {
+    Map<Integer, Map<Integer, Sum>> perDomain = new TreeMap<>();
+    perLink.forEach((link, share) -> {
+      int domain = firstDomainClass.get(tier) + domainClass.get(tier)[fabric.links(tier).domain(link)];
+      perDomain.computeIfAbsent(domain, d -> new TreeMap<>())
+          .computeIfAbsent(linkClass.get(tier)[link], c -> new Sum())
+          .add(share);
+    });
+    List<DomainLoad> list = new ArrayList<>();
+    perDomain.forEach((domain, sums) -> list.add(domainLoad(domain, sums, groupsInClass)));
+    return List.copyOf(list);
+  }
+
+  /** All groups of the class load all links of a link class alike: total load over number of links. */
+  private DomainLoad domainLoad(int domain, Map<Integer, Sum> sums, int groupsInClass) {
+    int[] links = new int[sums.size()];
+    double[] shares = new double[links.length];
+    double[] own = new double[links.length];
+    int i = 0;
+    for (Map.Entry<Integer, Sum> e : sums.entrySet()) {
+      links[i] = e.getKey();
+      shares[i] = e.getValue().all * groupsInClass / domains.get(domain).links().get(e.getKey()).size();
+      own[i++] = e.getValue().most;
+    }
+    return new DomainLoad(domain, links, shares, own);
   }
 }

@@ -13,6 +13,9 @@ import java.util.Arrays;
  * path, this is the classical max-min allocation (Bertsekas and Gallager, Data Networks, 6.5.2); two
  * collectives with one dominant link each get half of it.
  *
+ * <p>Flows that act alike are solved as one ({@link Load}): their bytes add up on the links that they share, but
+ * fairness is among the single flows.
+ *
  * <p><b>Assumes.</b> Rates adapt at once. <b>Not modelled.</b> Packets, queues, congestion control transients.
  *
  * <p>Not thread-safe. Scratch arrays are reused between calls.
@@ -108,10 +111,10 @@ public final class FairShare {
     double worst = 0;
     double bytes = 0;
     for (int i = 0; i < flow.size(); i++) {
-      double time = flow.bytes(i) / capacity[flow.link(i)];
+      double time = flow.own(i) / capacity[flow.link(i)];
       if (time > worst) {
         worst = time;
-        bytes = flow.bytes(i);
+        bytes = flow.own(i);
       }
     }
     return bytes;
