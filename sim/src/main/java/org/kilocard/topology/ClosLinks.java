@@ -2,6 +2,7 @@ package org.kilocard.topology;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Links of Clos domains: the leaf and spine switches of a scale-out network.
@@ -32,26 +33,30 @@ final class ClosLinks implements TierLinks {
   private final int leavesPerDomain;
   /** Uplinks per leaf that are told apart: none, one trunk, or all of them. */
   private final int uplinks;
+  /** Leaves whose trunks are wanted though they would not bind; when trunks bind, all are. */
+  private final Set<Integer> wanted;
+  private final boolean binding;
 
   /**
    * Lays the links out.
    *
    * @param seed of the hash
-   * @param trunks whether trunks that do not bind are wanted too
+   * @param wanted leaves, numbered over all domains, whose trunks are wanted even if they do not bind
    */
-  ClosLinks(Tier tier, int cards, int perDomain, long seed, boolean trunks) {
+  ClosLinks(Tier tier, int cards, int perDomain, long seed, Set<Integer> wanted) {
     this.tier = tier;
     this.cards = cards;
     this.perDomain = perDomain;
     this.seed = seed;
     cardsPerLeaf = Math.max(1, tier.radix() / 2);
-    int railCards = (perDomain + tier.rails() - 1) / tier.rails();
-    leavesPerDomain = tier.rails() * ((railCards + cardsPerLeaf - 1) / cardsPerLeaf);
+    leavesPerDomain = leavesPerDomain(tier, perDomain);
     if (tier.routing() == Routing.ECMP) {
       uplinks = (int) Math.max(1, Math.round(cardsPerLeaf / tier.oversubscription()));
     } else {
-      uplinks = trunks || tier.oversubscription() > 1 ? 1 : 0;
+      uplinks = !wanted.isEmpty() || tier.oversubscription() > 1 ? 1 : 0;
     }
+    binding = tier.routing() == Routing.ECMP || tier.oversubscription() > 1;
+    this.wanted = Set.copyOf(wanted);
   }
 
   @Override
@@ -108,11 +113,22 @@ final class ClosLinks implements TierLinks {
   }
 
   private void climb(int leaf, int spine, double bytes, LoadSink sink) {
-    sink.add(2 * cards + 2 * (leaf * uplinks + spine), bytes);
+    if (binding || wanted.contains(leaf)) {
+      sink.add(2 * cards + 2 * (leaf * uplinks + spine), bytes);
+    }
   }
 
   private void descend(int leaf, int spine, double bytes, LoadSink sink) {
-    sink.add(2 * cards + 2 * (leaf * uplinks + spine) + 1, bytes);
+    if (binding || wanted.contains(leaf)) {
+      sink.add(2 * cards + 2 * (leaf * uplinks + spine) + 1, bytes);
+    }
+  }
+
+  /** Leaves per domain of a tier of this kind. */
+  static int leavesPerDomain(Tier tier, int perDomain) {
+    int railCards = (perDomain + tier.rails() - 1) / tier.rails();
+    int cardsPerLeaf = Math.max(1, tier.radix() / 2);
+    return tier.rails() * ((railCards + cardsPerLeaf - 1) / cardsPerLeaf);
   }
 
   private void cross(int fromCard, int toCard, double bytes, LoadSink sink) {

@@ -1,6 +1,8 @@
 package org.kilocard.topology;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The links of one tier of a cluster of given size, numbered from 0 over all domains, and how traffic falls on
@@ -42,7 +44,11 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks,
    */
   static TierLinks of(Tier tier, int cards, int inner, long seed, List<LinkFault> faults) {
     int perDomain = Math.min(cards, tier.cards().orElse(cards));
-    boolean trunks = faults.stream().anyMatch(f -> f.links().leaf().isPresent());
+    Set<Integer> trunks = faults.stream()
+        .map(LinkFault::links)
+        .filter(name -> name.leaf().isPresent())
+        .map(name -> name.domainOr0() * ClosLinks.leavesPerDomain(tier, perDomain) + name.leaf().getAsInt())
+        .collect(Collectors.toSet());
     TierLinks sound = switch (tier.kind()) {
       case SWITCH -> new SwitchLinks(tier.bytesPerSecond(), cards, perDomain);
       case FULL_MESH ->
