@@ -46,7 +46,8 @@ public record CollectiveUse(
     Map<Key, List<CallTrack>> tracks = new LinkedHashMap<>();
     for (CallTrack t : timeline.calls()) {
       if (t.durationsPs().length > 0) {
-        Key key = new Key(t.call().name(), t.call().operation(), t.algorithm(), t.call().bytes(), t.ranks());
+        Key key = new Key(
+            t.call().name(), t.call().operation().undirected(), t.algorithm(), t.call().bytes(), t.ranks());
         tracks.computeIfAbsent(key, k -> new ArrayList<>()).add(t);
       }
     }

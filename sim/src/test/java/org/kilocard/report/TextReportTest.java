@@ -44,7 +44,7 @@ class TextReportTest {
     assertThat(TextReport.of(Result.of(tight(), Example.timeline(), 0.25), false)).contains(
         "warning: 60 GiB on a card of 40 GiB",
         "150.0 %  does not fit",
-        "What would help: more recompute, a smaller micro-batch, or more tensor, context or pipeline\n"
+        "What would help: more recompute, a smaller micro-batch, or more tensor or pipeline\n"
             + "  parallelism.");
   }
 
