@@ -31,7 +31,7 @@ class ActivationsInFlightTest {
     }
   }
 
-  /** The fullest rank takes all places, unless a step has fewer chunks; no pipeline of one rank needs them. */
+  /** The fullest rank takes all places, unless a step has fewer chunks; a single rank needs fewer. */
   private static void keepsToItsPlaces(Shapes.Case given, int places) {
     PipelineShape shape = given.shape();
     long most = 0;
