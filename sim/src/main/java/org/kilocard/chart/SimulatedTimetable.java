@@ -30,13 +30,14 @@ public final class SimulatedTimetable {
   /** The timetable of {@code timeline}, whose job ran {@code schedule} on pipelines of {@code shape}. */
   public static Timetable of(Timeline timeline, Schedule schedule, PipelineShape shape) {
     List<List<Timetable.TimedSlot>> ranks = new ArrayList<>();
+    List<List<Slot>> orders = schedule.orders(shape);
     for (int rank = 0; rank < shape.ranks(); rank++) {
       int wanted = rank;
       CardTrack track = timeline.cards().stream()
           .filter(card -> card.program().pipelineRank() == wanted)
           .min(Comparator.comparingInt(CardTrack::rank))
           .orElseThrow(() -> new IllegalArgumentException("no card ran pipeline rank " + wanted));
-      ranks.add(slots(track, schedule.order(shape, rank)));
+      ranks.add(slots(track, orders.get(rank)));
     }
     return new Timetable(ranks);
   }

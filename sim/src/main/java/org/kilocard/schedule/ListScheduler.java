@@ -33,7 +33,7 @@ import java.util.Optional;
  * <p><b>Not modelled.</b> The authors' generators take the measured times of the passes and of communication,
  * try several heuristics and keep the best.
  *
- * <p>O(P · M) time and memory for the orders of all ranks.
+ * <p>O(P · M) time for the order of one rank as for those of all.
  */
 final class ListScheduler {
   /** What a rank would like to do, best first. */
@@ -51,7 +51,11 @@ final class ListScheduler {
   private final int ranks;
   private final int microBatches;
   private final int places;
+  /** Lowest of the ranks whose orders are written, and these orders. */
+  private final int first;
   private final List<OrderWriter> orders = new ArrayList<>();
+  /** What each rank does in this step: an entry of {@link #WISHES}, or one behind them for nothing. */
+  private final int[] chosen;
   /** By chunk of a rank, at {@code 2 · rank + chunk}: passes done, and where their input comes from. */
   private final int[] forwards;
   private final int[] backwards;
@@ -59,18 +63,23 @@ final class ListScheduler {
   private final int[] next;
   private final int[] weights;
 
-  private ListScheduler(Schedule schedule, PipelineShape shape, int places) {
+  private ListScheduler(Schedule schedule, PipelineShape shape, int places, int first, int last) {
+    if (shape.chunksPerRank() != 2 || places < 2) {
+      throw new IllegalArgumentException("orders two chunks per rank in two places or more");
+    }
+    this.first = first;
     ranks = shape.ranks();
     microBatches = shape.microBatches();
     this.places = places;
     forwards = new int[2 * ranks];
     backwards = new int[2 * ranks];
     weights = new int[ranks];
+    chosen = new int[ranks];
     previous = new int[2 * ranks];
     next = new int[2 * ranks];
     Arrays.setAll(previous, i -> index(schedule.previous(shape, new ChunkPlace(i / 2, i % 2))));
     Arrays.setAll(next, i -> index(schedule.next(shape, new ChunkPlace(i / 2, i % 2))));
-    for (int rank = 0; rank < ranks; rank++) {
+    for (int rank = first; rank <= last; rank++) {
       orders.add(new OrderWriter(schedule, shape));
     }
   }
@@ -85,34 +94,36 @@ final class ListScheduler {
    * @param places chunks that a rank may have in flight, ≥ 2
    */
   static List<List<Slot>> orders(Schedule schedule, PipelineShape shape, int places) {
-    if (shape.chunksPerRank() != 2 || places < 2) {
-      throw new IllegalArgumentException("orders two chunks per rank in two places or more");
-    }
-    var scheduler = new ListScheduler(schedule, shape, places);
-    while (scheduler.step()) {}
-    return scheduler.orders.stream().map(OrderWriter::slots).toList();
+    return new ListScheduler(schedule, shape, places, 0, shape.ranks() - 1).run();
+  }
+
+  /** Order of one rank. */
+  static List<Slot> order(Schedule schedule, PipelineShape shape, int places, int rank) {
+    return new ListScheduler(schedule, shape, places, rank, rank).run().get(0);
+  }
+
+  private List<List<Slot>> run() {
+    while (step()) {}
+    return orders.stream().map(OrderWriter::slots).toList();
   }
 
   /** One unit of time on all ranks; false when nothing was left to do. */
   private boolean step() {
-    List<Optional<Move>> moves = new ArrayList<>(ranks);
+    boolean busy = false;
     for (int rank = 0; rank < ranks; rank++) {
-      moves.add(choose(rank));
+      chosen[rank] = 0;
+      while (chosen[rank] < WISHES.size() && !possible(rank, WISHES.get(chosen[rank]))) {
+        chosen[rank]++;
+      }
+      busy |= chosen[rank] < WISHES.size();
     }
+    // Only now: in the same step nobody sees what others do.
     for (int rank = 0; rank < ranks; rank++) {
-      int at = rank;
-      moves.get(rank).ifPresent(move -> run(at, move));
-    }
-    return moves.stream().anyMatch(Optional::isPresent);
-  }
-
-  private Optional<Move> choose(int rank) {
-    for (Move move : WISHES) {
-      if (possible(rank, move)) {
-        return Optional.of(move);
+      if (chosen[rank] < WISHES.size()) {
+        run(rank, WISHES.get(chosen[rank]));
       }
     }
-    return Optional.empty();
+    return busy;
   }
 
   private boolean possible(int rank, Move move) {
@@ -139,20 +150,25 @@ final class ListScheduler {
   }
 
   private void run(int rank, Move move) {
+    int chunk = 2 * rank + move.chunk();
     switch (move.pass()) {
-      case FORWARD -> {
-        forwards[2 * rank + move.chunk()]++;
-        orders.get(rank).forward(move.chunk());
-      }
-      case BACKWARD_INPUT -> {
-        backwards[2 * rank + move.chunk()]++;
-        orders.get(rank).backwardInput(move.chunk());
-      }
-      case WEIGHT -> {
-        weights[rank]++;
-        orders.get(rank).weight();
-      }
+      case FORWARD -> forwards[chunk]++;
+      case BACKWARD_INPUT -> backwards[chunk]++;
+      case WEIGHT -> weights[rank]++;
       case BACKWARD -> throw new IllegalStateException("backwards are split");
+    }
+    if (rank >= first && rank < first + orders.size()) {
+      write(orders.get(rank - first), move);
+    }
+  }
+
+  private static void write(OrderWriter order, Move move) {
+    if (move.pass() == Pass.FORWARD) {
+      order.forward(move.chunk());
+    } else if (move.pass() == Pass.BACKWARD_INPUT) {
+      order.backwardInput(move.chunk());
+    } else {
+      order.weight();
     }
   }
 }

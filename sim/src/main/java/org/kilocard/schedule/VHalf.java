@@ -48,7 +48,13 @@ public record VHalf() implements Schedule {
   @Override
   public List<Slot> order(PipelineShape shape, int rank) {
     requireLegal(shape);
-    return ListScheduler.orders(this, shape, shape.ranks() + 2).get(rank);
+    return ListScheduler.order(this, shape, shape.ranks() + 2, rank);
+  }
+
+  @Override
+  public List<List<Slot>> orders(PipelineShape shape) {
+    requireLegal(shape);
+    return ListScheduler.orders(this, shape, shape.ranks() + 2);
   }
 
   @Override

@@ -49,7 +49,13 @@ public record ZbV() implements Schedule {
   @Override
   public List<Slot> order(PipelineShape shape, int rank) {
     requireLegal(shape);
-    return ListScheduler.orders(this, shape, 2 * shape.ranks()).get(rank);
+    return ListScheduler.order(this, shape, 2 * shape.ranks(), rank);
+  }
+
+  @Override
+  public List<List<Slot>> orders(PipelineShape shape) {
+    requireLegal(shape);
+    return ListScheduler.orders(this, shape, 2 * shape.ranks());
   }
 
   @Override

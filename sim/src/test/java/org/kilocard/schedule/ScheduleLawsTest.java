@@ -38,6 +38,16 @@ class ScheduleLawsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void ordersAreThoseOfEachRank(Shapes.Case given) {
+    List<List<Slot>> orders = given.schedule().orders(given.shape());
+    assertThat(orders).hasSize(given.shape().ranks());
+    for (int rank = 0; rank < orders.size(); rank++) {
+      assertThat(orders.get(rank)).isEqualTo(given.schedule().order(given.shape(), rank));
+    }
+  }
+
   private static List<List<Integer>> pairs(Shapes.Case given) {
     return IntStream.range(0, given.shape().chunksPerRank()).boxed()
         .flatMap(chunk -> given.schedule().microBatches(given.shape(), chunk)
