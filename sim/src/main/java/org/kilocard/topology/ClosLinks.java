@@ -87,6 +87,12 @@ final class ClosLinks implements TierLinks {
     }
   }
 
+  /** Where leaves are oversubscribed, all of their cards are taken to send through the trunk at once. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
+  }
+
   /** Each member sends to the member with the same place in the next inner domain, the last to the first. */
   private void ringTrunks(Share share, LoadSink sink) {
     int n = share.size();
