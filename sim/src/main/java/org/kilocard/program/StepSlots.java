@@ -40,17 +40,22 @@ public final class StepSlots {
   private final LayerCalls calls;
   private final Buckets buckets;
 
-  /** The parts of the step of {@code job}, whose kernels take {@code costs}. */
-  public StepSlots(Job job, StageCosts costs) {
+  /**
+   * The parts of the step of {@code job}.
+   *
+   * @param costs time of its kernels
+   * @param calls its calls within each layer, {@link #calls(Job)}
+   */
+  public StepSlots(Job job, StageCosts costs, LayerCalls calls) {
     this.job = job;
     this.costs = costs;
-    calls = StepCalls.layer(job);
+    this.calls = calls;
     buckets = new Buckets(job);
   }
 
-  /** The calls within each layer. */
-  public LayerCalls calls() {
-    return calls;
+  /** The calls within each layer of a job. */
+  public static LayerCalls calls(Job job) {
+    return StepCalls.layer(job);
   }
 
   /** A stage, 0 … stages − 1. */
@@ -92,6 +97,15 @@ public final class StepSlots {
     /** Number of layers. */
     public int layers() {
       return chunk.layers();
+    }
+
+    /** Number of layers with experts, which are the last ones. */
+    public int expertLayers() {
+      int n = 0;
+      for (int i = 0; i < layers(); i++) {
+        n += chunk.layer(i) instanceof LayerCost.Moe ? 1 : 0;
+      }
+      return n;
     }
 
     /**

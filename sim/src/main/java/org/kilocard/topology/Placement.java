@@ -136,11 +136,6 @@ public final class Placement {
     return worst;
   }
 
-  /** The fabric that the members are on. */
-  public Fabric fabric() {
-    return fabric;
-  }
-
   /** Loads the links of a tier with one call's traffic, relative to the call's bytes. */
   public void spread(Pattern pattern, int tier, LoadSink sink) {
     TierLinks links = fabric.links(tier);
