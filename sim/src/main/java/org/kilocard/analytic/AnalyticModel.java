@@ -33,7 +33,7 @@ import org.kilocard.topology.Tier;
  * end. The optimizer.
  *
  * <p><b>Assumes.</b> No two calls share a link at once: where they do, a simulation shares the link fairly and takes
- * longer. All groups of a role on a pipeline rank lie like that of its first rank.
+ * longer. The groups of a role on a pipeline rank are as slow as the one that is spread most.
  *
  * <p><b>Not modelled.</b> Contention, faults, uneven load of experts.
  *
@@ -48,7 +48,7 @@ public final class AnalyticModel {
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
       Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, int copies, int start) {}
+      List<Dimension> order, int copies, int start, boolean wraps) {}
 
   private record LayerKey(
       StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Placement> tensor,
@@ -100,7 +100,7 @@ public final class AnalyticModel {
     return books.of(communication, c -> new CallBook(new Wires(stack, c, job.accelerator()), tiers));
   }
 
-  /** Place of the group of the first rank of a pipeline rank; none where it has no partner. */
+  /** Where the groups of a pipeline rank lie; none where nobody has a partner. */
   Optional<Placement> place(GroupLayout groups, Role role, Job job, int pipelineRank) {
     if (groups.size(role) == 1) {
       return Optional.empty();
@@ -108,12 +108,13 @@ public final class AnalyticModel {
     Parallelism p = job.parallelism();
     int first = groups.firstRank(pipelineRank);
     boolean mirrored = job.schedule().copies() > 1 && (role == Role.DATA || role == Role.EXPERT_DATA);
+    boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
     PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()));
-    return Optional.of(places.of(key, k -> new Placement(fabric(p.cards()), groups.members(role, first))));
+        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
+    return Optional.of(places.of(key, k -> Spread.widest(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
-  /** Ranks that far apart lie alike in their domains. */
+  /** Pipeline ranks that begin that far apart lie alike in their domains. */
   private int period(int cards) {
     long common = 1;
     for (Tier tier : tiers) {

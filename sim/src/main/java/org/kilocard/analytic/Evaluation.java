@@ -21,7 +21,8 @@ final class Evaluation {
   private final PipelineShape shape;
   private final CallBook book;
   private final GroupLayout groups;
-  private final LayerTimes layers;
+  /** By pipeline rank. */
+  private final LayerTimes[] layers;
   private final StepSlots slots;
   private final StagePart[] stages;
   private final TimedCall[] sends;
@@ -32,18 +33,30 @@ final class Evaluation {
     shape = job.pipelineShape();
     book = model.book(job.communication(), job);
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
-    layers = model.layers(job, book, place(Role.TENSOR, 0), place(Role.EXPERT, 0));
-    slots = new StepSlots(job, layers.costs(), layers.layerCalls());
+    layers = layers();
+    slots = new StepSlots(job, layers[0].costs(), layers[0].layerCalls());
     sends = sends();
     int[] alike = StageLayers.alike(job);
     stages = new StagePart[alike.length];
     for (int s = 0; s < alike.length; s++) {
-      stages[s] = alike[s] == s ? part(s) : stages[alike[s]];
+      boolean same = alike[s] < s && layers[holder(s)] == layers[holder(alike[s])]
+          && hasSamePlaces(holder(s), holder(alike[s]), Role.DATA, Role.EXPERT_DATA);
+      stages[s] = same ? stages[alike[s]] : part(s);
     }
   }
 
   private Optional<Placement> place(Role role, int pipelineRank) {
     return model.place(groups, role, job, pipelineRank);
+  }
+
+  private LayerTimes[] layers() {
+    LayerTimes[] times = new LayerTimes[shape.ranks()];
+    for (int r = 0; r < times.length; r++) {
+      times[r] = r > 0 && hasSamePlaces(r, r - 1, Role.TENSOR, Role.EXPERT)
+          ? times[r - 1]
+          : model.layers(job, book, place(Role.TENSOR, r), place(Role.EXPERT, r));
+    }
+    return times;
   }
 
   /** A send up from each rank, which takes as long as one back; the last wraps around. */
@@ -65,6 +78,15 @@ final class Evaluation {
     return stage % shape.ranks();
   }
 
+  private boolean hasSamePlaces(int rank, int other, Role... roles) {
+    for (Role role : roles) {
+      if (rank != other && !place(role, rank).equals(place(role, other))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private StagePart part(int s) {
     StepSlots.Stage stage = slots.stage(s);
     int experts = stage.expertLayers();
@@ -76,7 +98,8 @@ final class Evaluation {
       gathers.add(gathersAhead() ? time(stage.gather(l), s) : NOTHING);
       reduces.add(reducesAlong() ? time(stage.reduce(n - 1 - l), s) : NOTHING);
     }
-    return new StagePart(kind, stage, layers.stage(kind, stage), gathers, reduces,
+    LayerTimes times = layers[holder(s)];
+    return new StagePart(times, kind, stage, times.stage(kind, stage), gathers, reduces,
         gathersAhead() ? NOTHING : time(stage.gatherAll(), s),
         reducesAlong() ? NOTHING : time(stage.reduceAll(), s));
   }
@@ -94,23 +117,26 @@ final class Evaluation {
     return job.communication().overlap().parameter();
   }
 
+  private boolean blocking() {
+    return !job.communication().overlap().pipeline();
+  }
+
   /** A schedule that keeps every stage twice reduces at the end in any case. */
   private boolean reducesAlong() {
     return job.communication().overlap().gradient() && job.schedule().copies() == 1;
   }
 
   Estimate estimate() {
-    boolean blocking = !job.communication().overlap().pipeline();
     int most = shape.microBatches();
     int longer = longer();
     Tape tape = tape(longer);
     RankFrame[] frames = frames(tape);
-    long[][] played = Playback.play(tape, frames, blocking);
+    long[][] played = Playback.play(tape, frames, blocking());
     int[][] counts = tape.counts;
     if (longer < most) {
       int shorter = longer - shape.ranks();
       Tape before = tape(shorter);
-      long[][] less = Playback.play(before, frames, blocking);
+      long[][] less = Playback.play(before, frames, blocking());
       double more = (double) (most - longer) / shape.ranks();
       counts = new int[frames.length][tape.kinds];
       for (int r = 0; r < frames.length; r++) {
@@ -145,7 +171,7 @@ final class Evaluation {
   private int longer() {
     int ranks = shape.ranks();
     int most = shape.microBatches();
-    int longer = 3 * ranks + most % ranks;
+    int longer = Integer.getInteger("rounds", 3) * ranks + most % ranks;
     boolean legal = longer < most
         && job.schedule().violation(micro(longer)).isEmpty()
         && job.schedule().violation(micro(longer - ranks)).isEmpty();
@@ -169,7 +195,7 @@ final class Evaluation {
   }
 
   private boolean isLike(int rank, int other) {
-    boolean alike = sendPs(rank) == sendPs(other) && backPs(rank) == backPs(other);
+    boolean alike = layers[rank] == layers[other] && sendPs(rank) == sendPs(other) && backPs(rank) == backPs(other);
     for (int c = 0; c < shape.chunksPerRank() && alike; c++) {
       alike = stages[stage(rank, c)] == stages[stage(other, c)];
     }
@@ -199,7 +225,7 @@ final class Evaluation {
       for (int b = 0; b < chunks && tape.hasPairs(); b++) {
         StagePart backward = stages[stage(rank, b)];
         times[Tape.pairKind(c, b, chunks)] =
-            layers.pair(part.kind(), part.slots(), backward.kind(), backward.slots());
+            part.layers().pair(part.kind(), part.slots(), backward.kind(), backward.slots(), blocking());
       }
     }
     Optional<TimedCall> send = sends.length == 0 ? Optional.empty() : Optional.of(sends[rank]);

@@ -16,7 +16,7 @@ final class LayerTimes {
   /** Stages that hold the same: embedding, head, and so many layers. */
   record Kind(boolean first, boolean last, int layers, int expertLayers) {}
 
-  private record Pair(Kind forward, Kind backward) {}
+  private record Pair(Kind forward, Kind backward, boolean blocking) {}
 
   private final StageCosts costs;
   private final LayerCalls layerCalls;
@@ -50,12 +50,19 @@ final class LayerTimes {
     return stages.computeIfAbsent(kind, k -> time(stage));
   }
 
-  /** An overlapped pair. */
-  SlotTimes pair(Kind forwardKind, StepSlots.Stage forward, Kind backwardKind, StepSlots.Stage backward) {
-    return pairs.computeIfAbsent(new Pair(forwardKind, backwardKind), k -> {
+  /** An overlapped pair; {@code blocking} when it also waits for what was sent before. */
+  SlotTimes pair(
+      Kind forwardKind, StepSlots.Stage forward, Kind backwardKind, StepSlots.Stage backward, boolean blocking) {
+    return pairs.computeIfAbsent(new Pair(forwardKind, backwardKind, blocking), k -> {
       SlotClock clock = new SlotClock(calls, sharedUnits).restart();
-      int[] last = forward.pair(backward, clock);
-      return clock.times(clock.endPs(last[0]), clock.endPs(last[1]));
+      int input = blocking || !forwardKind.first() ? clock.mark() : -1;
+      int gradients = blocking || !backwardKind.last() ? clock.mark() : -1;
+      int[] last = forward.pair(backward, clock, input, gradients);
+      return clock.times(
+          input < 0 ? 0 : clock.markPs(0),
+          gradients < 0 ? 0 : clock.markPs(input < 0 ? 0 : 1),
+          clock.endPs(last[0]),
+          clock.endPs(last[1]));
     });
   }
 

@@ -85,19 +85,17 @@ final class Playback {
     long hop = 0;
     int forward = tape.forwardFrom[i];
     if (forward >= 0) {
-      arrival = forwardPs[forward];
       hop = frames[tape.rank[forward]].sendPs(tape.rank[forward], r);
-      beside = overlap(arrival - hop, arrival, 0, free);
+      beside = overlap(forwardPs[forward] - hop, forwardPs[forward], 0, free);
+      arrival = forwardPs[forward] - times.forwardStartPs();
     }
     int backward = tape.backwardFrom[i];
     if (backward >= 0) {
-      long back = backwardPs[backward];
       long backHop = frames[tape.rank[backward]].sendPs(tape.rank[backward], r);
-      beside += overlap(back - backHop, back, 0, free);
-      if (forward < 0 || back > arrival) {
-        arrival = back;
-        hop = backHop;
-      }
+      beside += overlap(backwardPs[backward] - backHop, backwardPs[backward], 0, free);
+      long back = backwardPs[backward] - times.backwardStartPs();
+      hop = forward < 0 || back > arrival ? backHop : hop;
+      arrival = forward < 0 ? back : Math.max(arrival, back);
     }
     long delay = (long) (beside * sendLoss);
     long start = Math.max(begin + delay, arrival);
@@ -155,22 +153,18 @@ final class Playback {
     return (long) Math.min(whole, length + window * loss);
   }
 
-  /** Lets the reductions of a chunk go and returns how long its slot takes with them beside it. */
+  /**
+   * Lets the reductions of a chunk go one after the other, and returns how long its slot takes with them beside it.
+   */
   private static long reduce(long[] ps, long[] readyPs, double loss, long start, long length, long[] f) {
-    long until = f[REDUCED];
-    long from = Long.MAX_VALUE;
+    long more = 0;
     for (int l = 0; l < ps.length; l++) {
       if (ps[l] > 0) {
-        long ready = Math.max(until, start + readyPs[l]);
-        from = Math.min(from, ready);
-        until = ready + ps[l];
+        long begin = Math.max(f[REDUCED], start + readyPs[l] + more);
+        f[REDUCED] = begin + ps[l];
+        more += (long) (loss * overlap(begin, f[REDUCED], begin, start + length + more));
       }
     }
-    if (from == Long.MAX_VALUE) {
-      return length;
-    }
-    f[REDUCED] = until;
-    long left = start + length - from;
-    return left <= 0 ? length : length - left + slowed(left, until - from, loss);
+    return length + more;
   }
 }

@@ -95,15 +95,15 @@ final class SlotClock implements OpSink {
     return free[Stream.COMPUTE.ordinal()];
   }
 
-  /** What was timed. */
-  SlotTimes times(long forwardEndPs, long backwardEndPs) {
-    return new SlotTimes(endPs(), forwardEndPs, backwardEndPs, computePs, alonePs, besidePs, barePs,
+  /** What was timed, of a pair whose passes have a beginning and an end each. */
+  SlotTimes times(long forwardStartPs, long backwardStartPs, long forwardEndPs, long backwardEndPs) {
+    return new SlotTimes(endPs(), forwardStartPs, backwardStartPs, forwardEndPs, backwardEndPs, computePs, alonePs, besidePs, barePs,
         exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.EXPERT.ordinal()], counts.clone());
   }
 
   /** What was timed, of a slot with one end. */
   SlotTimes times() {
-    return times(endPs(), endPs());
+    return times(0, 0, endPs(), endPs());
   }
 
   @Override

@@ -7,6 +7,8 @@ import org.kilocard.program.Pace;
  * nothing else.
  *
  * @param endPs when the slot ends, counted from its start
+ * @param forwardStartPs when its forward pass needs its input, 0 in slots of one pass
+ * @param backwardStartPs when its backward pass needs its input, 0 in slots of one pass
  * @param forwardEndPs when its forward pass can be handed on
  * @param backwardEndPs when its backward pass can be handed on
  * @param computePs time that kernels run
@@ -19,6 +21,8 @@ import org.kilocard.program.Pace;
  */
 record SlotTimes(
     long endPs,
+    long forwardStartPs,
+    long backwardStartPs,
     long forwardEndPs,
     long backwardEndPs,
     long computePs,

@@ -7,6 +7,7 @@ import org.kilocard.program.StepSlots;
 /**
  * One kind of stage in a job: its slots, and its gradients and parameters.
  *
+ * @param layers times of its layers
  * @param kind what it holds
  * @param slots emits its slots
  * @param times of its slots
@@ -16,6 +17,7 @@ import org.kilocard.program.StepSlots;
  * @param reduceAll of the whole stage at once
  */
 record StagePart(
+    LayerTimes layers,
     LayerTimes.Kind kind,
     StepSlots.Stage slots,
     StageTimes times,

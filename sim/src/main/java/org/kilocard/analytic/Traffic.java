@@ -33,14 +33,14 @@ final class Traffic {
   private final StagePart[] stages;
   private final TimedCall[] sends;
   private final RankFrame[] frames;
-  private final LayerTimes layers;
+  private final LayerTimes[] layers;
   private final int[][] counts;
   private final StepSlots slots;
   private final CallBook book;
   private final Fabric fabric;
 
   Traffic(
-      Job job, GroupLayout groups, StagePart[] stages, TimedCall[] sends, RankFrame[] frames, LayerTimes layers,
+      Job job, GroupLayout groups, StagePart[] stages, TimedCall[] sends, RankFrame[] frames, LayerTimes[] layers,
       int[][] counts, StepSlots slots, CallBook book, Fabric fabric) {
     this.job = job;
     this.groups = groups;
@@ -70,12 +70,12 @@ final class Traffic {
     List<Use> uses = new ArrayList<>();
     int perRank = job.parallelism().cards() / frames.length;
     for (int r = 0; r < frames.length; r++) {
-      for (int c = 0; c < layers.calls().size(); c++) {
+      for (int c = 0; c < layers[r].calls().size(); c++) {
         int count = 0;
         for (int k = 0; k < counts[r].length; k++) {
           count += counts[r][k] > 0 ? counts[r][k] * frames[r].times()[k].counts()[c] : 0;
         }
-        TimedCall call = layers.calls().get(c);
+        TimedCall call = layers[r].calls().get(c);
         add(uses, Optional.of(call), perRank / groups.size(call.role()), count);
       }
       addSends(uses, r, perRank);

@@ -108,8 +108,8 @@ public final class GroupLayout {
     return number;
   }
 
-  /** The rank with the given number among those of a pipeline rank. */
-  private int rank(int number, int pipelineRank) {
+  /** The rank with the given number, from 0, among those of a pipeline rank. */
+  public int rank(int number, int pipelineRank) {
     int rank = firstRank(pipelineRank);
     int rest = number;
     for (Dimension d : flat) {
