@@ -1,14 +1,21 @@
 package org.kilocard.collective;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.kilocard.hardware.Protocol;
 import org.kilocard.topology.Placement;
+import org.kilocard.unit.Time;
 
 /**
  * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
- * cannot serve a group, as NVLS cannot beyond one switch.
+ * cannot serve a group, as NVLS cannot beyond one switch. Of an algorithm it weighs the fastest protocol of each
+ * tier, and each protocol on all tiers: where one tier sets the pace, the fastest protocol of the others may
+ * only cost start-up.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
@@ -42,15 +49,53 @@ public final class AutoPlanner implements Planner {
         .toList();
   }
 
+  /** Names of the algorithms that can serve {@code operation} on a group, in no order of preference. */
+  public List<String> able(Operation operation, Placement placement) {
+    return algorithms(operation, placement).stream().map(Algorithm::name).toList();
+  }
+
+  private List<Algorithm> algorithms(Operation operation, Placement placement) {
+    return ALGORITHMS.stream().filter(a -> a.handles(operation, placement, wires)).toList();
+  }
+
+  /** All ways to carry out a call, whatever algorithm the job names, by predicted time. */
+  public List<Considered> consider(Call call, Placement placement) {
+    return ways(algorithms(call.operation(), placement), call, placement)
+        .map(plan -> new Considered(
+            plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND)))
+        .sorted(Comparator.comparingLong(Considered::predictedPs))
+        .toList();
+  }
+
+  /** Each algorithm with the fastest protocol of each tier, and with each protocol wherever there is it. */
+  private Stream<Plan> ways(List<Algorithm> algorithms, Call call, Placement placement) {
+    List<Wires> choices = choices(placement);
+    Map<String, Plan> ways = new LinkedHashMap<>();
+    for (Algorithm algorithm : algorithms) {
+      for (Wires choice : choices) {
+        Plan plan = algorithm.plan(call, placement, choice);
+        ways.putIfAbsent(plan.algorithm(), plan);
+      }
+    }
+    return ways.values().stream();
+  }
+
+  private List<Wires> choices(Placement placement) {
+    Stream<String> protocols = placement.tiers().stream()
+        .limit(placement.top() + 1L)
+        .flatMap(tier -> wires.transport(tier).protocols().stream())
+        .map(Protocol::name)
+        .distinct();
+    return Stream.concat(Stream.of(wires), protocols.map(wires::only)).toList();
+  }
+
   @Override
   public Plan plan(Call call, Placement placement) {
-    List<Algorithm> able =
-        ALGORITHMS.stream().filter(a -> a.handles(call.operation(), placement, wires)).toList();
+    List<Algorithm> able = algorithms(call.operation(), placement);
     Optional<String> asked = Optional.ofNullable(
         wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
     List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
-    return (named.isEmpty() ? able : named).stream()
-        .map(a -> a.plan(call, placement, wires))
+    return ways(named.isEmpty() ? able : named, call, placement)
         .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException(
             "no algorithm for " + call.operation().label() + " on this group"));
