@@ -11,8 +11,8 @@ final class CollectiveOptions {
   List<String> topologies = List.of();
 
   @Option(names = "--op", paramLabel = "OP", required = true,
-      description = "all-reduce, all-gather, reduce-scatter, all-to-all, send (from each card of the first half "
-          + "to its counterpart in the second), or dispatch and combine of MoE tokens.")
+      description = "all-reduce, all-gather, reduce-scatter, all-to-all, send (from each card of the first "
+          + "half to its counterpart in the second), or dispatch and combine of MoE tokens.")
   String operation = "";
 
   @Option(names = "--cards", paramLabel = "N", description = "Cards that take part. Default: 64.")
@@ -23,8 +23,8 @@ final class CollectiveOptions {
   Optional<String> perNode = Optional.empty();
 
   @Option(names = "--sizes", paramLabel = "SIZES",
-      description = "Sizes as nccl-tests counts them: 1KiB..8GiB in powers of two (the default), or a list such "
-          + "as 1MiB,64MiB.")
+      description = "Sizes as nccl-tests counts them: 1KiB..8GiB in powers of two (the default), or a list "
+          + "such as 1MiB,64MiB.")
   Optional<String> sizes = Optional.empty();
 
   @Option(names = "--stack", paramLabel = "NAME",

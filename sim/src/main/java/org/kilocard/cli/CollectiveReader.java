@@ -39,7 +39,11 @@ final class CollectiveReader {
   private static final Map<String, Operation> OPERATIONS = new LinkedHashMap<>();
   private static final Map<String, UnitMode> MODES = new LinkedHashMap<>();
 
+  private static final Map<String, Boolean> FOLDING = new LinkedHashMap<>();
+
   static {
+    FOLDING.put(AUTO, true);
+    FOLDING.put("off", false);
     for (Operation operation : Operation.values()) {
       OPERATIONS.putIfAbsent(operation.label(), operation.undirected());
     }
@@ -80,8 +84,7 @@ final class CollectiveReader {
     Optional<Routed> routing = tokens.routing(cluster, members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
         communication(cluster), routing, beside, faults(cluster, (int) members.cards()),
-        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(),
-            Map.of(AUTO, true, "off", false)));
+        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING));
     checkAlgorithm(question);
     return question;
   }
@@ -94,8 +97,7 @@ final class CollectiveReader {
     }
     Operation other = OPERATIONS.get(parts[0].strip());
     if (other == null) {
-      throw OptionWords.unknown("--with", text, "unknown operation '" + parts[0].strip() + "'",
-          OPERATIONS.keySet());
+      throw OptionWords.unknown("--with", text, parts[0].strip(), "operation", OPERATIONS.keySet());
     }
     return new CollectiveQuestion.Beside(other, bytes(OptionWords.scalar("--with", parts[1])));
   }
@@ -143,8 +145,8 @@ final class CollectiveReader {
     }
     if (options.perNode.isPresent() && cards % perNode != 0) {
       int fewer = cards / perNode * perNode;
-      throw OptionWords.fail("--cards", asked, "is no multiple of the " + perNode + " of --per-node").withHint(
-          "Use " + (fewer > 1 ? fewer + " or " : "") + (fewer + perNode) + ".");
+      throw OptionWords.fail("--cards", asked, "is no multiple of the " + perNode + " of --per-node")
+          .withHint("Use " + (fewer > 1 ? fewer + " or " : "") + (fewer + perNode) + ".");
     }
     Members members = new Members(cards, perNode, domain);
     if (members.cards() > most) {
@@ -189,8 +191,7 @@ final class CollectiveReader {
     List<String> known = new ArrayList<>(List.of(AUTO));
     known.addAll(AutoPlanner.names(operation));
     if (!known.contains(name)) {
-      throw OptionWords.unknown("--algorithm", name,
-          "unknown algorithm '" + name + "' for " + operation.label(), known);
+      throw OptionWords.unknown("--algorithm", name, name, operation.label() + " algorithm", known);
     }
     List<String> able = CollectiveStudy.algorithms(question);
     if (!able.contains(name)) {

@@ -37,15 +37,20 @@ final class OptionWords {
   static <T> T choice(String option, String text, Map<String, T> words) {
     T found = words.get(text.strip());
     if (found == null) {
-      throw unknown(option, text, "unknown value '" + text.strip() + "'", words.keySet());
+      throw unknown(option, text, text.strip(), "value", words.keySet());
     }
     return found;
   }
 
-  /** A complaint about a word that is none of those allowed. */
-  static InputException unknown(String option, String text, String problem, Collection<String> allowed) {
-    return fail(option, text, problem).withHint(
-        DidYouMean.closest(text.strip(), allowed).map(near -> "Did you mean '" + near + "'? ").orElse("")
+  /**
+   * A complaint about a word that is none of those allowed.
+   *
+   * @param noun what it should be, e.g. {@code operation}
+   */
+  static InputException unknown(
+      String option, String text, String word, String noun, Collection<String> allowed) {
+    return fail(option, text, "unknown " + noun + " '" + word + "'").withHint(
+        DidYouMean.closest(word, allowed).map(near -> "Did you mean '" + near + "'? ").orElse("")
             + "Allowed: " + String.join(", ", allowed));
   }
 
@@ -60,7 +65,8 @@ final class OptionWords {
     for (String part : text.split(",", -1)) {
       String[] ends = part.split("\\.\\.", -1);
       if (ends.length > 2) {
-        throw fail(option, text, "'" + part + "' is not a range").withHint("Write two ends, e.g. 1KiB..8GiB.");
+        throw fail(option, text, "'" + part + "' is not a range")
+            .withHint("Write two ends, e.g. 1KiB..8GiB.");
       }
       long first = reader.applyAsLong(scalar(option, ends[0]));
       long last = reader.applyAsLong(scalar(option, ends[ends.length - 1]));

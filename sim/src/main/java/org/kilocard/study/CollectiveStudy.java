@@ -33,8 +33,8 @@ import org.kilocard.world.WorldSpec;
  * Answers a {@link CollectiveQuestion} as nccl-tests does: for every size one simulation in which each member
  * makes one call, and those beside it, at time 0.
  *
- * <p><b>Assumes.</b> All members come at once, and what runs beside a call runs once, not again and again until
- * the call has ended.
+ * <p><b>Assumes.</b> All members come at once, and what runs beside a call runs once, not again and again
+ * until the call has ended.
  */
 public final class CollectiveStudy {
   private static final String NAME = "the collective";
@@ -157,6 +157,9 @@ public final class CollectiveStudy {
         : members.ranks() + " in " + members.domains() + " " + inner.name() + " domains, "
             + members.perDomain() + " of " + members.domain() + " in each");
     facts.put("driven by", units());
+    question.routing().ifPresent(routed -> facts.put("routing", "top-" + routed.topK() + " of "
+        + routed.experts() + " experts" + (routed.limit() < routed.groups()
+            ? " in at most " + routed.limit() + " of " + routed.groups() + " groups" : "")));
     if (!question.beside().isEmpty()) {
       facts.put("beside it", question.beside().stream()
           .map(other -> other.operation().label() + " of " + Bytes.format(other.bytes()))
