@@ -17,6 +17,7 @@ import org.kilocard.input.KeyPath;
 import org.kilocard.input.Location;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
+import org.kilocard.input.Spelled;
 import org.kilocard.input.YamlDocument;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Faults;
@@ -36,21 +37,12 @@ final class CollectiveReader {
   private static final int DEFAULT_CARDS = 64;
   private static final String DEFAULT_SIZES = "1KiB..8GiB";
   private static final long LARGEST_BYTES = 1L << 40;
-  private static final Map<String, Operation> OPERATIONS = new LinkedHashMap<>();
-  private static final Map<String, UnitMode> MODES = new LinkedHashMap<>();
-
-  private static final Map<String, Boolean> FOLDING = new LinkedHashMap<>();
-
-  static {
-    FOLDING.put(AUTO, true);
-    FOLDING.put("off", false);
-    for (Operation operation : Operation.values()) {
-      OPERATIONS.putIfAbsent(operation.label(), operation.undirected());
-    }
-    for (UnitMode mode : UnitMode.values()) {
-      MODES.put(mode.name().toLowerCase(Locale.ROOT), mode);
-    }
-  }
+  private static final Map<String, Operation> OPERATIONS =
+      OptionWords.words(List.of(Operation.values()), Operation::label);
+  private static final Map<String, UnitMode> MODES =
+      OptionWords.words(List.of(UnitMode.values()), Spelled::of);
+  private static final Map<String, Boolean> FOLDING =
+      OptionWords.words(List.of(true, false), folds -> folds ? AUTO : "off");
 
   private final Catalogue catalogue;
   private final CollectiveOptions options;
@@ -81,7 +73,7 @@ final class CollectiveReader {
   private CollectiveQuestion question(Cluster cluster) {
     Stack stack = stack(cluster);
     Members members = members(cluster);
-    Optional<Routed> routing = tokens.routing(cluster, members);
+    Optional<Routed> routing = tokens.routing(members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
         communication(cluster), routing, beside, faults(cluster, (int) members.cards()),
         options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING));

@@ -2,9 +2,12 @@ package org.kilocard.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.kilocard.input.DidYouMean;
 import org.kilocard.input.InputException;
@@ -31,6 +34,13 @@ final class OptionWords {
   /** A complaint about an option as such. */
   static InputException fail(String option, String problem) {
     return InputException.at(Location.of(option), problem);
+  }
+
+  /** Words in order, and what each stands for; of two that have one and the same word, the first. */
+  static <T> Map<String, T> words(List<T> meanings, Function<T, String> word) {
+    Map<String, T> words = new LinkedHashMap<>();
+    meanings.forEach(meaning -> words.putIfAbsent(word.apply(meaning), meaning));
+    return Collections.unmodifiableMap(words);
   }
 
   /** What one of a few words stands for. */

@@ -10,8 +10,6 @@ import org.kilocard.collective.Routed;
 import org.kilocard.hardware.Precision;
 import org.kilocard.study.CollectiveQuestion;
 import org.kilocard.study.Members;
-import org.kilocard.topology.Cluster;
-import org.kilocard.topology.Tier;
 
 /** The options of {@code kilocard collective} that say where MoE tokens go. */
 final class TokenOptions {
@@ -78,7 +76,7 @@ final class TokenOptions {
   }
 
   /** The routing, where there are tokens. */
-  Optional<Routed> routing(Cluster cluster, Members members) {
+  Optional<Routed> routing(Members members) {
     if (!routed) {
       return Optional.empty();
     }
@@ -91,14 +89,10 @@ final class TokenOptions {
       throw OptionWords.fail(EXPERTS, options.experts.orElse(""), "cannot be dealt evenly to "
           + members.ranks() + " cards").withHint("Use a divisor of the experts for --cards.");
     }
-    if (members.ranks() > members.perDomain() && members.ranks() % members.perDomain() != 0) {
-      throw OptionWords.fail("--cards", Integer.toString(members.ranks()), "tokens want domains with equally "
-          + "many cards").withHint("Use a multiple of " + members.perDomain() + ".");
-    }
     int limit = options.nodeLimit.isPresent() ? count(LIMIT, options.nodeLimit) : 1;
     int groups = options.nodeLimit.isEmpty() ? 1
         : options.expertGroups.isPresent() ? count(GROUPS, options.expertGroups) : members.domains();
-    checkGroups(cluster, members, experts, groups);
+    checkGroups(experts, groups);
     int reached = Math.min(limit, groups);
     if (topK > experts / groups * reached) {
       throw OptionWords.fail(LIMIT, options.nodeLimit.orElse(""), reached + " of " + groups + " groups hold "
@@ -107,22 +101,10 @@ final class TokenOptions {
     return Optional.of(new Routed(0, topK, experts, reached, groups, 1));
   }
 
-  /** Groups and domains must nest, so that each expert group lies in whole domains or in one. */
-  private void checkGroups(Cluster cluster, Members members, int experts, int groups) {
-    String text = options.expertGroups.orElse(Integer.toString(groups));
+  private void checkGroups(int experts, int groups) {
     if (experts % groups != 0) {
-      throw OptionWords.fail(GROUPS, text, experts + " experts cannot be dealt evenly to " + groups
-          + " groups");
-    }
-    List<Integer> counts = new ArrayList<>(List.of(members.ranks(), members.domains()));
-    for (Tier tier : cluster.tiers()) {
-      int size = tier.cards().orElse((int) members.cards());
-      counts.add((int) ((members.cards() + size - 1) / size));
-    }
-    for (int domains : counts) {
-      if (domains % groups != 0 && groups % domains != 0) {
-        throw OptionWords.fail(GROUPS, text, groups + " groups and " + domains + " domains do not nest");
-      }
+      throw OptionWords.fail(GROUPS, options.expertGroups.orElse(Integer.toString(groups)), experts
+          + " experts cannot be dealt evenly to " + groups + " groups");
     }
   }
 

@@ -82,7 +82,7 @@ class MeasuredCollectivesTest {
 
   /**
    * The errors of DeepEP among 64 cards are no surprise: the stack's InfiniBand efficiencies are those of
-   * DeepSeek's training profile, beside kernels (0.55 and 0.68), while this benchmark ran alone (0.89 and 0.88).
+   * DeepSeek's training profile, beside kernels (0.55, 0.68); this benchmark ran alone (0.89, 0.88).
    */
   @ParameterizedTest(name = "{0} on {1}, {2} among {3}: {4}")
   @CsvSource({
@@ -118,7 +118,9 @@ class MeasuredCollectivesTest {
     List<CollectiveRow> rows =
         Questions.on(TOPOLOGIES.get(card), operation(operation), 8, sizes).answer(simulator).rows();
     double[] errors = new double[sizes.length];
-    Arrays.setAll(errors, i -> Math.abs(rows.get(i).timePs() / 1e6 / Double.parseDouble(points.get(i)[3]) - 1));
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = Math.abs(rows.get(i).timePs() / 1e6 / Double.parseDouble(points.get(i)[3]) - 1);
+    }
     Arrays.sort(errors);
     return errors;
   }

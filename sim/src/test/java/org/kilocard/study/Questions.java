@@ -27,8 +27,8 @@ record Questions(CollectiveQuestion question) {
   static Questions on(String topology, Operation operation, int cards, Long... sizes) {
     Cluster cluster = TopologyFile.load(CATALOGUE, topology);
     int domain = Math.min(cluster.mostCards(), cluster.tiers().get(0).cards().orElse(cards));
-    return new Questions(new CollectiveQuestion(cluster, StackFile.load(CATALOGUE, cluster.stack()), operation,
-        List.of(sizes), new Members(cards, domain, domain), driven(UnitMode.SHARED, 0), Optional.empty(),
+    Stack stack = StackFile.load(CATALOGUE, cluster.stack());
+    return new Questions(new CollectiveQuestion(cluster, stack, operation, List.of(sizes), new Members(cards, domain, domain), driven(UnitMode.SHARED, 0), Optional.empty(),
         List.of(), Faults.NONE, true));
   }
 
