@@ -28,8 +28,9 @@ record Questions(CollectiveQuestion question) {
     Cluster cluster = TopologyFile.load(CATALOGUE, topology);
     int domain = Math.min(cluster.mostCards(), cluster.tiers().get(0).cards().orElse(cards));
     Stack stack = StackFile.load(CATALOGUE, cluster.stack());
-    return new Questions(new CollectiveQuestion(cluster, stack, operation, List.of(sizes), new Members(cards, domain, domain), driven(UnitMode.SHARED, 0), Optional.empty(),
-        List.of(), Faults.NONE, true));
+    return new Questions(new CollectiveQuestion(cluster, stack, operation, List.of(sizes),
+        new Members(cards, domain, domain), driven(UnitMode.SHARED, 0), Optional.empty(), List.of(),
+        Faults.NONE, true));
   }
 
   static Communication driven(UnitMode mode, int units) {
