@@ -83,6 +83,15 @@ class CollectiveCommandTest {
   }
 
   @Test
+  void drawsAllTopologiesTogether() throws IOException {
+    Path file = directory.resolve("busbw.png");
+    Spoken spoken = collective("--topology h100-nvl8-ib --topology cloudmatrix384 --op all-to-all --png " + file);
+    assertThat(spoken.code()).isZero();
+    // The signature of PNG.
+    assertThat(Files.readAllBytes(file)).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
   void tokensHaveTheSizeThatTheStackSends() {
     // DeepSeek sends FP8 and gets BF16 back: 1024 tokens of 7168 are 7 MiB and 14 MiB.
     String cluster = "--topology h800-nvl8-ib --stack deepseek-h800 --unit-mode reserved --units 20 ";
@@ -164,7 +173,9 @@ class CollectiveCommandTest {
         bad(good + "--faults [{card:~3,compute:~0.5}]", "does not slow a collective", "Name links"),
         bad(good + "--faults [{link:~\"ib.card[99]\",rate:~0.5}]", "ib.card[99] does not exist"),
         bad(good + "--faults [{", "--faults [{: "),
-        bad(good + "--json /no/such/x.json", "there is no directory /no/such"));
+        bad(good + "--json /no/such/x.json", "there is no directory /no/such"),
+        bad(good + "--png /no/such/x.png", "there is no directory /no/such"),
+        bad(good + "--png same --json same", "is also the file of --json"));
   }
 
   @ParameterizedTest(name = "{0}")
