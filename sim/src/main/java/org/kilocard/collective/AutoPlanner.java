@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,17 @@ public final class AutoPlanner implements Planner {
       new PointToPoint());
 
   private final Wires wires;
+  /** By name of a protocol: the wires that use it wherever they can. */
+  private final Map<String, Wires> uniform = new LinkedHashMap<>();
 
   /** Plans calls on the given wires. */
   public AutoPlanner(Wires wires) {
     this.wires = wires;
+    wires.stack().transports().values().stream()
+        .flatMap(transport -> transport.protocols().stream())
+        .map(Protocol::name)
+        .distinct()
+        .forEach(name -> uniform.put(name, wires.only(name)));
   }
 
   /** Names of the algorithms that can be asked for by name, sorted. */
@@ -60,16 +68,15 @@ public final class AutoPlanner implements Planner {
 
   /** All ways to carry out a call, whatever algorithm the job names, by predicted time. */
   public List<Considered> consider(Call call, Placement placement) {
-    return ways(algorithms(call.operation(), placement), call, placement)
+    return ways(algorithms(call.operation(), placement), choices(placement), call, placement)
         .map(plan -> new Considered(
             plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND)))
         .sorted(Comparator.comparingLong(Considered::predictedPs))
         .toList();
   }
 
-  /** Each algorithm with the fastest protocol of each tier, and with each protocol wherever there is it. */
-  private Stream<Plan> ways(List<Algorithm> algorithms, Call call, Placement placement) {
-    List<Wires> choices = choices(placement);
+  private static Stream<Plan> ways(
+      List<Algorithm> algorithms, List<Wires> choices, Call call, Placement placement) {
     Map<String, Plan> ways = new LinkedHashMap<>();
     for (Algorithm algorithm : algorithms) {
       for (Wires choice : choices) {
@@ -80,13 +87,19 @@ public final class AutoPlanner implements Planner {
     return ways.values().stream();
   }
 
+  /** The fastest protocol of each tier, then each protocol wherever a tier of the group has it. */
   private List<Wires> choices(Placement placement) {
-    Stream<String> protocols = placement.tiers().stream()
-        .limit(placement.top() + 1L)
-        .flatMap(tier -> wires.transport(tier).protocols().stream())
-        .map(Protocol::name)
-        .distinct();
-    return Stream.concat(Stream.of(wires), protocols.map(wires::only)).toList();
+    List<Wires> choices = new ArrayList<>(List.of(wires));
+    uniform.forEach((name, only) -> {
+      boolean here = placement.tiers().stream()
+          .limit(placement.top() + 1L)
+          .flatMap(tier -> wires.transport(tier).protocols().stream())
+          .anyMatch(protocol -> protocol.name().equals(name));
+      if (here) {
+        choices.add(only);
+      }
+    });
+    return choices;
   }
 
   @Override
@@ -95,7 +108,9 @@ public final class AutoPlanner implements Planner {
     Optional<String> asked = Optional.ofNullable(
         wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
     List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
-    return ways(named.isEmpty() ? able : named, call, placement)
+    // On one tier the fastest protocol is the fastest.
+    List<Wires> choices = placement.top() == 0 ? List.of(wires) : choices(placement);
+    return ways(named.isEmpty() ? able : named, choices, call, placement)
         .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException(
             "no algorithm for " + call.operation().label() + " on this group"));
