@@ -67,7 +67,8 @@ final class GridPairs {
     for (int high = 0; high < after; high++) {
       for (int low = 0; low < before; low++) {
         if (fill(messages, from, high, to, low, before)) {
-          visitor.line(d, card(low + high * before * extent) , members.coordinates(d), messages);
+          int[] at = members.coordinates(d);
+          visitor.line(d, card(low + high * before * extent) - at[0] * stride[d], at, messages);
         }
       }
     }
