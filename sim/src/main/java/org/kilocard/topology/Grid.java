@@ -2,6 +2,7 @@ package org.kilocard.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.kilocard.unit.Rates;
 
 /**
  * Cards at the points of a grid: of a torus, or of a mesh that joins all cards of a line. Cards of a domain are
@@ -51,6 +52,18 @@ public record Grid(
   /** Name of a dimension, e.g. {@code x}. */
   static String name(int dimension) {
     return NAMES.substring(dimension, dimension + 1);
+  }
+
+  /** For people, e.g. {@code 4 x 4 x 8 of 50 GB/s, twisted}. */
+  public String described() {
+    List<String> rates = linkBytesPerSecond.stream().map(Rates::format).toList();
+    String links = rates.stream().distinct().count() == 1 ? rates.get(0) : String.join(", ", rates);
+    return times(shape) + " of " + links + (twisted ? ", twisted" : "")
+        + (block.isEmpty() ? "" : ", blocks of " + times(block));
+  }
+
+  static String times(List<Integer> shape) {
+    return String.join(" x ", shape.stream().map(String::valueOf).toList());
   }
 
   int dimensions() {

@@ -7,10 +7,16 @@ import java.util.Arrays;
  * into the set of cards that have the members' coordinates on all others.
  */
 final class GridCuts {
-  /** Counts the links that lead into a set of places of one line along a dimension. */
+  /** Counts the links that lead into a set of cards on one line. */
   @FunctionalInterface
   interface Line {
-    int linksInto(int dimension, boolean[] set);
+    /**
+     * Links into the set.
+     *
+     * @param dimension that the line runs along
+     * @param sets for every dimension the coordinates of the set
+     */
+    int linksInto(int dimension, boolean[][] sets);
   }
 
   private GridCuts() {}
@@ -31,7 +37,7 @@ final class GridCuts {
     }
     double rate = 0;
     for (int d = 0; d < sets.length; d++) {
-      rate += linesAcross(sets, d) * line.linksInto(d, sets[d]) * grid.linkBytesPerSecond().get(d);
+      rate += linesAcross(sets, d) * line.linksInto(d, sets) * grid.linkBytesPerSecond().get(d);
     }
     return new Cut(inside, rate);
   }

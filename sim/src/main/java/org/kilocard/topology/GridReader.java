@@ -1,6 +1,5 @@
 package org.kilocard.topology;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +42,7 @@ final class GridReader {
     boolean twisted = written.flag("twisted", false);
     List<Integer> block = block(shape);
     if (twisted && !Grid.canTwist(shape, wrap)) {
-      throw written.fail("twisted", "a torus of " + times(shape) + " cannot be twisted",
+      throw written.fail("twisted", "a torus of " + Grid.times(shape) + " cannot be twisted",
           "Some dimensions are exactly twice as long as all others, and all are closed, e.g. [4, 4, 8].");
     }
     return new Grid(shape, wrap, twisted, block, rates(shape));
@@ -63,7 +62,7 @@ final class GridReader {
       }
     }
     if (written.has("cards") && written.count("cards") != cards) {
-      throw written.fail("cards", "the shape " + times(shape) + " has "
+      throw written.fail("cards", "the shape " + Grid.times(shape) + " has "
           + String.format(Locale.ROOT, "%d", cards) + " cards", "Leave cards out: the shape says it.");
     }
     return shape;
@@ -95,7 +94,7 @@ final class GridReader {
     checkLength("block", block, shape);
     for (int d = 0; d < shape.size(); d++) {
       if (shape.get(d) % block.get(d) != 0) {
-        throw written.fail("block", times(shape) + " is not made of whole blocks of " + times(block));
+        throw written.fail("block", Grid.times(shape) + " is not made of whole blocks of " + Grid.times(block));
       }
     }
     return block;
@@ -111,11 +110,8 @@ final class GridReader {
       Grid even = new Grid(shape, wrap(shape), false, List.of(), Collections.nCopies(shape.size(), 1.0));
       return Collections.nCopies(shape.size(), rate / even.cardBytesPerSecond(kind));
     }
-    List<Double> rates = new ArrayList<>(written.listing("link_rates").scalars(Scalar::rate));
+    List<Double> rates = written.listing("link_rates").scalars(Scalar::rate);
     checkLength("link_rates", rates, shape);
-    if (rates.stream().anyMatch(rate -> rate <= 0)) {
-      throw written.fail("link_rates", "must be above zero");
-    }
     return rates;
   }
 
@@ -123,9 +119,5 @@ final class GridReader {
     if (values.size() != shape.size()) {
       throw written.fail(key, "has " + values.size() + " entries for " + shape.size() + " dimensions");
     }
-  }
-
-  private static String times(List<Integer> shape) {
-    return String.join(" x ", shape.stream().map(String::valueOf).toList());
   }
 }

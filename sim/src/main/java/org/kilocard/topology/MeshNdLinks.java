@@ -256,11 +256,11 @@ final class MeshNdLinks implements TierLinks {
   }
 
   /** Links that lead into a set of places of a line. */
-  private static int linksInto(int dimension, boolean[] set) {
+  private static int linksInto(int dimension, boolean[][] sets) {
     int inside = 0;
-    for (boolean in : set) {
+    for (boolean in : sets[dimension]) {
       inside += in ? 1 : 0;
     }
-    return inside * (set.length - inside);
+    return inside * (sets[dimension].length - inside);
   }
 }

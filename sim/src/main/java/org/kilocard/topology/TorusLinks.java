@@ -282,18 +282,30 @@ final class TorusLinks implements TierLinks {
     return cuts;
   }
 
-  /** Links that lead into a set of places of a line; the shifted ends of a twisted torus always do. */
-  private int linksInto(int dimension, boolean[] set) {
+  private int linksInto(int dimension, boolean[][] sets) {
+    boolean[] set = sets[dimension];
+    boolean elsewhere = grid.isShifted(dimension) && !hasAllLong(sets);
     int links = 0;
     for (int c = 0; c < cables(dimension); c++) {
       int next = (c + 1) % set.length;
-      boolean shifted = next == 0 && grid.isShifted(dimension);
-      if (shifted) {
+      if (next == 0 && elsewhere) {
         links += (set[c] ? 1 : 0) + (set[next] ? 1 : 0);
       } else if (set[c] != set[next]) {
         links++;
       }
     }
     return links;
+  }
+
+  /** Whether a set has every coordinate along the long dimensions of a twisted torus: its ends lead into itself. */
+  private boolean hasAllLong(boolean[][] sets) {
+    for (int d = 0; d < sets.length; d++) {
+      for (boolean in : sets[d]) {
+        if (!in && !grid.isShifted(d)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

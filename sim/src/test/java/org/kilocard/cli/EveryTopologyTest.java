@@ -56,6 +56,15 @@ final class EveryTopologyTest {
     assertThat(result.mapping("breakdown_s").number("compute")).isPositive();
   }
 
+  @ParameterizedTest
+  @MethodSource("topologies")
+  void isShown(String topology) {
+    Spoken spoken = Spoken.by(directory, "show", "topology", topology);
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).startsWith(topology + "\n").contains("Built for ", "bisection").doesNotContain("…");
+    assertThat(spoken.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+  }
+
   private Mapping run(String scenario, String topology) throws IOException {
     Path file = Files.writeString(directory.resolve(topology + ".yaml"), scenario.formatted(topology));
     Spoken spoken = Spoken.by(directory, "run", file.toString(), "--json", "-");
