@@ -1,10 +1,10 @@
 package org.kilocard.network;
 
 /**
- * What a flow, or a number of flows that act alike, put on the links of a domain for one unit of progress (the whole
- * transfer).
+ * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its speed
+ * is measured.
  *
- * <p>Immutable; entry {@code i} of the arrays belongs together, each link appears once.
+ * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
  */
 public final class Load {
   /** Takes an entry of a load. */
@@ -16,39 +16,37 @@ public final class Load {
 
   private final int[] links;
   private final double[] bytes;
-  private final double[] own;
+  private final double measure;
   private final double cap;
 
   /**
    * A load.
    *
    * @param links link indices
-   * @param bytes bytes of all flows on each, positive
-   * @param own bytes of a single flow on each, positive
+   * @param bytes bytes on each, positive
+   * @param measure bytes of one unit of progress by which its speed is compared with that of others: what its
+   *     busiest card puts on one link
    * @param cap highest progress per second that the cards themselves can drive, may be infinite
    */
-  public Load(int[] links, double[] bytes, double[] own, double cap) {
-    if (links.length == 0 || links.length != bytes.length || links.length != own.length) {
+  public Load(int[] links, double[] bytes, double measure, double cap) {
+    if (links.length == 0 || links.length != bytes.length) {
       throw new IllegalArgumentException("a flow loads at least one link");
     }
-    for (int i = 0; i < links.length; i++) {
-      if (!(bytes[i] > 0 && own[i] > 0) || Double.isInfinite(bytes[i]) || Double.isInfinite(own[i])) {
-        throw new IllegalArgumentException(
-            "a flow puts a positive number of bytes on a link, got " + own[i] + " of " + bytes[i]);
+    for (double b : bytes) {
+      if (!(b > 0) || Double.isInfinite(b)) {
+        throw new IllegalArgumentException("a flow puts a positive number of bytes on a link, got " + b);
       }
+    }
+    if (!(measure > 0) || Double.isInfinite(measure)) {
+      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got " + measure);
     }
     if (!(cap > 0)) {
       throw new IllegalArgumentException("a flow needs a positive cap, got " + cap);
     }
     this.links = links.clone();
     this.bytes = bytes.clone();
-    this.own = own.clone();
+    this.measure = measure;
     this.cap = cap;
-  }
-
-  /** The load of a single flow. */
-  public static Load single(int[] links, double[] bytes, double cap) {
-    return new Load(links, bytes, bytes, cap);
   }
 
   /** Hands every entry to {@code visitor}. */
@@ -70,8 +68,8 @@ public final class Load {
     return bytes[entry];
   }
 
-  double own(int entry) {
-    return own[entry];
+  double measure() {
+    return measure;
   }
 
   double cap() {

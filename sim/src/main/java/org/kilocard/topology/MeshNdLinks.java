@@ -218,6 +218,12 @@ final class MeshNdLinks implements TierLinks {
     return false;
   }
 
+  /** What the links of a card take at least; how far members lie apart only their placement knows. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / grid.cardBytesPerSecond(DomainKind.MESH_ND);
+  }
+
   @Override
   public OptionalInt ringSteps(Share share) {
     GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));

@@ -233,6 +233,12 @@ final class TorusLinks implements TierLinks {
     }
   }
 
+  /** What the links of a card take at least; how far members lie apart only their placement knows. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / grid.cardBytesPerSecond(DomainKind.TORUS);
+  }
+
   @Override
   public OptionalInt ringSteps(Share share) {
     GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));

@@ -42,12 +42,10 @@ final class PlannedCall {
 
   private static Load load(DomainLoad domain, TierFlow flow, double cap) {
     double[] wire = new double[domain.links().length];
-    double[] own = new double[wire.length];
     for (int i = 0; i < wire.length; i++) {
       wire[i] = domain.shares()[i] * flow.bytes() / flow.efficiency();
-      own[i] = domain.own()[i] * flow.bytes() / flow.efficiency();
     }
-    return new Load(domain.links(), wire, own, cap);
+    return new Load(domain.links(), wire, domain.measure() * flow.bytes() / flow.efficiency(), cap);
   }
 
   long startupPs() {
