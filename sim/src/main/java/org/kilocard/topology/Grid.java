@@ -5,14 +5,14 @@ import java.util.List;
 import org.kilocard.unit.Rates;
 
 /**
- * Cards at the points of a grid: of a torus, or of a mesh that joins all cards of a line. Cards of a domain are
- * numbered along the first dimension first.
+ * Cards at the points of a grid: of a torus, or of a mesh that joins all cards of a line. Cards of a domain
+ * are numbered along the first dimension first.
  *
  * @param shape cards along each dimension
  * @param wrap dimensions whose last card is joined to the first (torus)
  * @param twisted whether the ends of the short dimensions are joined with a shift of half a long one (torus)
- * @param block cards along each dimension of the blocks that optical switches join to a torus of its own for each
- *     job; empty: a job takes a box of the grid as it is built
+ * @param block cards along each dimension of the blocks that optical switches join to a torus of its own for
+ *     each job; empty: a job takes a box of the grid as it is built
  * @param linkBytesPerSecond raw rate of one link of each dimension, per direction
  */
 public record Grid(
@@ -21,10 +21,11 @@ public record Grid(
     boolean twisted,
     List<Integer> block,
     List<Double> linkBytesPerSecond) {
-  private static final String NAMES = "xyzuvw";
+  private static final List<String> NAMES =
+      List.of("x link", "y link", "z link", "u link", "v link", "w link");
 
   /** The most dimensions of a grid. */
-  static final int MOST_DIMENSIONS = NAMES.length();
+  static final int MOST_DIMENSIONS = NAMES.size();
 
   /** Checks that every dimension has everything. */
   public Grid {
@@ -49,9 +50,9 @@ public record Grid(
         && shape.stream().allMatch(n -> n == k || n == 2 * k);
   }
 
-  /** Name of a dimension, e.g. {@code x}. */
-  static String name(int dimension) {
-    return NAMES.substring(dimension, dimension + 1);
+  /** Kind of the links along a dimension. */
+  static String linkKind(int dimension) {
+    return NAMES.get(dimension);
   }
 
   /** For people, e.g. {@code 4 x 4 x 8 of 50 GB/s, twisted}. */
@@ -99,9 +100,9 @@ public record Grid(
   }
 
   /**
-   * What a job of fewer cards than the grid has gets of it: whole blocks as compactly as possible, wrapped all
-   * round; without blocks the smallest box that is filled along the first dimension first, in which a dimension
-   * that is cut no longer wraps.
+   * What a job of fewer cards than the grid has gets of it: whole blocks as compactly as possible, wrapped
+   * all round; without blocks the smallest box that is filled along the first dimension first, in which a
+   * dimension that is cut no longer wraps.
    */
   Grid laidOut(int cards) {
     if (cards >= cards()) {

@@ -87,7 +87,8 @@ final class GridBlock {
   }
 
   /**
-   * Whether going through the members of a line in order and round its end is no farther than between neighbours.
+   * Whether going through the members of a line in order and round its end is no farther than between
+   * neighbours.
    */
   boolean closes(int dimension) {
     int[] at = coordinates[dimension];

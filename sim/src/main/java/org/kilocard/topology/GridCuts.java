@@ -3,8 +3,8 @@ package org.kilocard.topology;
 import java.util.Arrays;
 
 /**
- * Cuts through a grid: the members on the lower half of their coordinates along a dimension, and the links that lead
- * into the set of cards that have the members' coordinates on all others.
+ * Cuts through a grid: the members on the lower half of their coordinates along a dimension, and the links
+ * that lead into the set of cards that have the members' coordinates on all others.
  */
 final class GridCuts {
   /** Counts the links that lead into a set of cards on one line. */

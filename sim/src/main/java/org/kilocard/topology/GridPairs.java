@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * Counts the messages of an all-to-all on a grid whose routes go along the first dimension first.
  *
- * <p><b>Model.</b> A message from s to t travels along dimension d on the line that has t's coordinates before d and
- * s's after it. On that line it is one of A(s) · B(t) messages: A counts the members with s's coordinates from d on,
- * B those with t's coordinates up to d. So lines are visited, not pairs: an all-to-all of n cards with k per line
- * takes n · k steps per dimension.
+ * <p><b>Model.</b> A message from s to t travels along dimension d on the line that has t's coordinates
+ * before d and s's after it. On that line it is one of A(s) · B(t) messages: A counts the members with s's
+ * coordinates from d on, B those with t's coordinates up to d. So lines are visited, not pairs: an all-to-all
+ * of n cards with k per line takes n · k steps per dimension.
  */
 final class GridPairs {
   /** Takes the messages on one line. */

@@ -12,8 +12,10 @@ import org.kilocard.input.Spelled;
  *
  * <ul>
  *   <li>{@code shape: [16, 16, 16]}: cards along each dimension;
- *   <li>{@code rate} of a card, dealt evenly to its links, or {@code link_rates}, of one link of each dimension;
- *   <li>{@code wrap: [true, true, false]} (torus): which dimensions are closed; without it those of three cards and more;
+ *   <li>{@code rate} of a card, dealt evenly to its links, or {@code link_rates}, of one link of each
+ *       dimension;
+ *   <li>{@code wrap: [true, true, false]} (torus): which dimensions are closed; without it those of three
+ *       cards and more;
  *   <li>{@code twisted: true} (torus) and {@code block: [4, 4, 4]} (torus): see {@link Grid}.
  * </ul>
  */
@@ -51,8 +53,8 @@ final class GridReader {
   private List<Integer> shape() {
     List<Integer> shape = counts("shape");
     if (shape.isEmpty() || shape.size() > Grid.MOST_DIMENSIONS) {
-      throw written.fail("shape", "has " + shape.size() + " dimensions", "A " + Spelled.of(kind) + " has 1 to "
-          + Grid.MOST_DIMENSIONS + ".");
+      throw written.fail("shape", "has " + shape.size() + " dimensions",
+          "A " + Spelled.of(kind) + " has 1 to " + Grid.MOST_DIMENSIONS + ".");
     }
     long cards = 1;
     for (int n : shape) {
@@ -80,7 +82,8 @@ final class GridReader {
     checkLength("wrap", wrap, shape);
     for (int d = 0; d < shape.size(); d++) {
       if (wrap.get(d) && shape.get(d) == 2) {
-        throw written.fail("wrap", "a dimension of 2 cards cannot be closed", "The way back is the same cable.");
+        throw written.fail("wrap", "a dimension of 2 cards cannot be closed",
+            "The way back is the same cable.");
       }
     }
     return wrap;
@@ -94,7 +97,8 @@ final class GridReader {
     checkLength("block", block, shape);
     for (int d = 0; d < shape.size(); d++) {
       if (shape.get(d) % block.get(d) != 0) {
-        throw written.fail("block", Grid.times(shape) + " is not made of whole blocks of " + Grid.times(block));
+        throw written.fail("block",
+            Grid.times(shape) + " is not made of whole blocks of " + Grid.times(block));
       }
     }
     return block;

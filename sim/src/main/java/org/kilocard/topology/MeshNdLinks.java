@@ -8,20 +8,25 @@ import java.util.stream.IntStream;
 /**
  * Links of meshes in several dimensions: the nD-FullMesh of UB-Mesh.
  *
- * <p><b>Model.</b> A link of its own from every card to every other that differs from it in one coordinate only.
+ * <p><b>Model.</b> A link of its own from every card to every other that differs from it in one coordinate
+ * only.
  * <ul>
- *   <li>A send goes along the first dimension in which the cards differ, then along the next, over one link each.
+ *   <li>A send goes along the first dimension in which the cards differ, then along the next, over one link
+ *       each.
  *   <li>An all-to-all is the sum of such routes between every two members.
  *   <li>A ring collective of a block of cards uses all links between its members, all dimensions at once
  *       ({@link RingShares}), as Multi-Ring does. Members that are no block exchange as in an all-to-all.
- *   <li>With detours, what a member sends along a dimension is spread evenly over all its links of that dimension: a
- *       part goes to the cards of the line that are not members, and from them to where it is meant to go.
+ *   <li>With detours, what a member sends along a dimension is spread evenly over all its links of that
+ *       dimension: a part goes to the cards of the line that are not members, and from them to where it is
+ *       meant to go.
  * </ul>
  *
- * <p><b>Assumes.</b> Cards forward at the full rate of their links; the split over detours is fixed, it does not look at
- * what else is on the links. Where ports of several cards meet in a switch of a rack, each card has its share of them.
+ * <p><b>Assumes.</b> Cards forward at the full rate of their links; the split over detours is fixed, it does
+ * not look at what else is on the links. Where ports of several cards meet in a switch of a rack, each card
+ * has its share of them.
  *
- * <p><b>Not modelled.</b> Detours through other dimensions, switches of an upper tier that lend their bandwidth.
+ * <p><b>Not modelled.</b> Detours through other dimensions, switches of an upper tier that lend their
+ * bandwidth.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): nD-FullMesh, All-Path Routing, Multi-Ring.
  */
@@ -85,7 +90,7 @@ final class MeshNdLinks implements TierLinks {
 
   @Override
   public String kind(int link) {
-    return Grid.name(dimension(link)) + " link";
+    return Grid.linkKind(dimension(link));
   }
 
   @Override

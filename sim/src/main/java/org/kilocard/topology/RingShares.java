@@ -4,13 +4,14 @@ package org.kilocard.topology;
  * How the bytes of a ring collective over a block of a grid are dealt to its dimensions.
  *
  * <p><b>Model.</b> An all-gather may go along the dimensions one after the other: a dimension of n cards that
- * follows others of together p cards then carries (n − 1) · p of the chunks. Parts of the data that take different
- * orders run side by side, so that any mixture of the orders can be had: every set of dimensions carries at
- * least its cards less one, and all together the group's cards less one. Among these the split is taken that ends
- * first. Where rates do not differ much that is in proportion to the rates, and all links are busy to the end.
+ * follows others of together p cards then carries (n − 1) · p of the chunks. Parts of the data that take
+ * different orders run side by side, so that any mixture of the orders can be had: every set of dimensions
+ * carries at least its cards less one, and all together the group's cards less one. Among these the split is
+ * taken that ends first. Where rates do not differ much that is in proportion to the rates, and all links are
+ * busy to the end.
  *
- * <p><b>Source.</b> Multi-dimensional rings on tori: TPU v4 (arXiv 2304.01433); the mixtures are the base polytope of
- * a supermodular function, the split its lexicographically optimal base (Fujishige 1980).
+ * <p><b>Source.</b> Multi-dimensional rings on tori: TPU v4 (arXiv 2304.01433); the mixtures are the base
+ * polytope of a supermodular function, the split its lexicographically optimal base (Fujishige 1980).
  */
 final class RingShares {
   private RingShares() {}

@@ -10,6 +10,6 @@ public enum Routing {
   ADAPTIVE,
   /** Along each dimension of a mesh over the direct link. */
   SHORTEST,
-  /** Along each dimension of a mesh over the direct link and over all cards of the line that are not in the group. */
+  /** Along each dimension of a mesh also over all cards of the line that are not in the group. */
   DETOUR
 }

@@ -45,14 +45,14 @@ public record Tier(
       double oversubscription,
       Routing routing,
       Transport transport) {
-    this(name, kind, cards, bytesPerSecond, latencyPs, rails, radix, levels, oversubscription, routing, transport,
-        Optional.empty());
+    this(name, kind, cards, bytesPerSecond, latencyPs, rails, radix, levels, oversubscription, routing,
+        transport, Optional.empty());
   }
 
   /** A torus or mesh. */
   public static Tier grid(
       String name, DomainKind kind, Grid grid, long latencyPs, Routing routing, Transport transport) {
-    return new Tier(name, kind, OptionalInt.of(grid.cards()), grid.cardBytesPerSecond(kind), latencyPs, 1, 2, 1, 1,
-        routing, transport, Optional.of(grid));
+    return new Tier(name, kind, OptionalInt.of(grid.cards()), grid.cardBytesPerSecond(kind), latencyPs, 1, 2,
+        1, 1, routing, transport, Optional.of(grid));
   }
 }

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 /**
  * What one tier is built of.
  *
- * <p><b>Model.</b> A cable joins two ports and has a link in either direction. The switch chips of a switch domain
- * are one switch, with one cable per card, however many lanes that has. A Clos has leaves of half its radix in
- * cards, as many cables from one level to the next as its cards need after oversubscription, and switches of the
- * whole radix at the top. The cut is the narrowest of those that halve the cards of a domain, along a dimension
- * where there are some.
+ * <p><b>Model.</b> A cable joins two ports and has a link in either direction. The switch chips of a switch
+ * domain are one switch, with one cable per card, however many lanes that has. A Clos has leaves of half its
+ * radix in cards, as many cables from one level to the next as its cards need after oversubscription, and
+ * switches of the whole radix at the top. The cut is the narrowest of those that halve the cards of a domain,
+ * along a dimension where there are some.
  *
  * <p><b>Not modelled.</b> Optical circuit switches, which a signal passes like a cable; spare parts.
  *

@@ -1,9 +1,9 @@
 package org.kilocard.topology;
 
 /**
- * What travels over the cables of one line of a torus, counted in whole numbers so that equal loads come out equal
- * to the last bit, whatever is added first. Cable c leads from place c to place c + 1, the last one of a ring back
- * to place 0. For messages the unit is half a message.
+ * What travels over the cables of one line of a torus, counted in whole numbers so that equal loads come out
+ * equal to the last bit, whatever is added first. Cable c leads from place c to place c + 1, the last one of
+ * a ring back to place 0. For messages the unit is half a message.
  */
 final class TorusLine {
   private final int size;
@@ -19,8 +19,8 @@ final class TorusLine {
   }
 
   /**
-   * Puts messages between places on an empty line, the shortest way; half of each goes either way where both are
-   * equally far.
+   * Puts messages between places on an empty line, the shortest way; half of each goes either way where both
+   * are equally far.
    */
   void addAll(int[] at, long[][] messages) {
     for (int i = 0; i < at.length; i++) {

@@ -8,17 +8,17 @@ import java.util.stream.IntStream;
 /**
  * Links of torus domains: the ICI of TPUs, NeuronLink.
  *
- * <p><b>Model.</b> A cable from every card to the next along each dimension, with a link in either direction; where a
- * dimension wraps, the last card is joined to the first.
+ * <p><b>Model.</b> A cable from every card to the next along each dimension, with a link in either direction;
+ * where a dimension wraps, the last card is joined to the first.
  * <ul>
- *   <li>A send goes the shortest way along the first dimension, then along the next; where both ways are equally far,
- *       half goes each way.
+ *   <li>A send goes the shortest way along the first dimension, then along the next; where both ways are
+ *       equally far, half goes each way.
  *   <li>An all-to-all is the sum of such routes between every two members.
- *   <li>A ring collective of a block of cards runs rings along all of the block's dimensions at once, both ways round
- *       ({@link RingShares}): on a whole torus of d dimensions it keeps all 2d links of a card busy. Where the
- *       block does not go round, the chunks of each line travel to its ends, which makes the links at the ends carry
- *       them all, and the line half as fast as a ring. Members that are no block form one ring in rank order, both
- *       ways round.
+ *   <li>A ring collective of a block of cards runs rings along all of the block's dimensions at once, both
+ *       ways round ({@link RingShares}): on a whole torus of d dimensions it keeps all 2d links of a card
+ *       busy. Where the block does not go round, the chunks of each line travel to its ends, which makes the
+ *       links at the ends carry them all, and the line half as fast as a ring. Members that are no block form
+ *       one ring in rank order, both ways round.
  * </ul>
  *
  * <p><b>Assumes.</b> Cards forward at the full rate of their links.
@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
  * bidirectional ring's links and hops like this.
  */
 final class TorusLinks implements TierLinks {
-  /** Of so many shortest ways, or a divisor, each has a part: rounded to that, equal sums are equal to the last bit. */
+  /**
+   * Of so many shortest ways, or a divisor, each has a part: rounded to that, equal sums are equal to the
+   * last bit.
+   */
   private static final double WAYS = 5040;
 
   private final Grid grid;
@@ -103,7 +106,7 @@ final class TorusLinks implements TierLinks {
 
   @Override
   public String kind(int link) {
-    return Grid.name(dimension(link)) + " link";
+    return Grid.linkKind(dimension(link));
   }
 
   @Override
@@ -303,7 +306,10 @@ final class TorusLinks implements TierLinks {
     return links;
   }
 
-  /** Whether a set has every coordinate along the long dimensions of a twisted torus: its ends lead into itself. */
+  /**
+   * Whether a set has every coordinate along the long dimensions of a twisted torus: its ends lead into
+   * itself.
+   */
   private boolean hasAllLong(boolean[][] sets) {
     for (int d = 0; d < sets.length; d++) {
       for (boolean in : sets[d]) {

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 /**
  * The shortest ways on a torus, along the first dimension first.
  *
- * <p><b>Model.</b> Going n places along a dimension of n cards leads back, on a twisted torus for a short dimension
- * shifted by half a long one along every long one. Between two cards all shortest ways in this sense are used
- * alike.
+ * <p><b>Model.</b> Going n places along a dimension of n cards leads back, on a twisted torus for a short
+ * dimension shifted by half a long one along every long one. Between two cards all shortest ways in this
+ * sense are used alike.
  *
- * <p><b>Source.</b> Camarero, Martínez and Beivide, Lattice graphs for high-scale interconnection topologies (IEEE TPDS
- * 2015): k × k × 2k twisted like this is a face-centred, k × 2k × 2k a body-centred cubic lattice.
+ * <p><b>Source.</b> Camarero, Martínez and Beivide, Lattice graphs for high-scale interconnection topologies
+ * (IEEE TPDS 2015): k × k × 2k twisted like this is a face-centred, k × 2k × 2k a body-centred cubic lattice.
  */
 final class TorusRoutes {
   /** Takes the hops of a route. */

@@ -8,7 +8,8 @@ import org.kilocard.topology.Tier;
 /**
  * The mesh in several dimensions (UB-Mesh) of a class of pods.
  *
- * <p><b>Model.</b> A link of its own between every two cards of a line; cards pass on what is meant for others.
+ * <p><b>Model.</b> A link of its own between every two cards of a line; cards pass on what is meant for
+ * others.
  */
 final class MeshActor {
   private MeshActor() {}

@@ -8,8 +8,8 @@ import org.kilocard.topology.Tier;
 /**
  * The torus (ICI, NeuronLink) of a class of slices.
  *
- * <p><b>Model.</b> Links between neighbours only; cards pass on what is meant for others. The optical switches of a
- * slice are set before the job begins, and are as good as cables.
+ * <p><b>Model.</b> Links between neighbours only; cards pass on what is meant for others. The optical
+ * switches of a slice are set before the job begins, and are as good as cables.
  */
 final class TorusActor {
   private TorusActor() {}

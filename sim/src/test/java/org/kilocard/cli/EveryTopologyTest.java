@@ -43,8 +43,8 @@ final class EveryTopologyTest {
   @ParameterizedTest
   @MethodSource("topologies")
   void runsADenseModel(String topology) throws IOException {
-    // 6.7 G parameters x 6 x 64 x 2048 tokens are 5.3e18 FLOP: 64 cards of 275 to 2,500 TFLOPS at 10 to 75 % of them
-    // take 0.044 s to 3 s.
+    // 6.7 G parameters x 6 x 64 x 2048 tokens are 5.3e18 FLOP: 64 cards of 275 to 2,500 TFLOPS at 10 to 75 %
+    // of them take 0.044 s to 3 s.
     assertThat(run(DENSE, topology).mapping("step").number("time_s")).isBetween(0.044, 3.0);
   }
 
@@ -61,7 +61,8 @@ final class EveryTopologyTest {
   void isShown(String topology) {
     Spoken spoken = Spoken.by(directory, "show", "topology", topology);
     assertThat(spoken.code()).isZero();
-    assertThat(spoken.out()).startsWith(topology + "\n").contains("Built for ", "bisection").doesNotContain("…");
+    assertThat(spoken.out()).startsWith(topology + "\n").contains("Built for ", "bisection")
+        .doesNotContain("…");
     assertThat(spoken.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
   }
 

@@ -65,8 +65,8 @@ class GridBoundTest {
 
   @Test
   void whereTheBisectionIsNarrowTheBoundIsReached() {
-    // 16 cards in a ring, 1 GB each: 8 send half of it, 4 GB over 2 links of 10 GB/s, 200 ms. Their own 2 links would
-    // allow 46.9 ms.
+    // 16 cards in a ring, 1 GB each: 8 send half of it, 4 GB over 2 links of 10 GB/s, 200 ms. Their own 2
+    // links would allow 46.9 ms.
     Tier ring = Grids.torus(16);
     Placement group = Grids.place(ring, Grids.all(ring));
     double bound = Bound.ofPs(Call.of("x", Operation.ALL_TO_ALL, BYTES), group);

@@ -23,7 +23,9 @@ import org.kilocard.topology.Tiers;
 import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
 
-/** The random jobs on tori and meshes, joined by a crossbar: folded and card by card they take the same time. */
+/**
+ * The random jobs on tori and meshes, joined by a crossbar: folded and card by card they take the same time.
+ */
 class GridFoldTest {
   private static Simulator simulator;
 
@@ -73,7 +75,7 @@ class GridFoldTest {
         grid.routing(), grid.transport(), grid.grid());
     Cluster cluster = new Cluster("grid", s.cluster().accelerator(), s.cluster().stack(), s.cluster().cards(),
         List.of(inner, Tiers.crossbar("outer", 0, 7.7e9)));
-    return new Scenario(s.name() + " on " + inner.grid(), cluster, s.job(), s.fidelity(), true, s.seed(), s.faults(),
-        s.training(), s.warnings());
+    return new Scenario(s.name() + " on " + inner.grid(), cluster, s.job(), s.fidelity(), true, s.seed(),
+        s.faults(), s.training(), s.warnings());
   }
 }

@@ -37,8 +37,8 @@ public final class Grids {
 
   /** A torus that is open at all ends. */
   public static Tier open(int... shape) {
-    return Tier.grid("ici", DomainKind.TORUS, new Grid(list(shape), Collections.nCopies(shape.length, false), false,
-        List.of(), Collections.nCopies(shape.length, LINK)), US, Routing.SHORTEST, Transport.MESSAGE);
+    return Tier.grid("ici", DomainKind.TORUS, new Grid(list(shape), Collections.nCopies(shape.length, false),
+        false, List.of(), Collections.nCopies(shape.length, LINK)), US, Routing.SHORTEST, Transport.MESSAGE);
   }
 
   /** A mesh. */
@@ -67,14 +67,15 @@ public final class Grids {
     Fabric fabric = new Fabric(List.of(tier), tier.cards().orElseThrow());
     Map<Integer, String> names = names(tier);
     Map<String, Double> loads = new TreeMap<>();
-    new Placement(fabric, cards).spread(pattern, 0, (link, bytes) -> loads.merge(names.get(link), bytes, Double::sum));
+    new Placement(fabric, cards).spread(pattern, 0, (link, bytes) ->
+        loads.merge(names.get(link), bytes, Double::sum));
     return loads;
   }
 
   /** Which cards each link leads from and to, found by sending to each neighbour. */
   private static Map<Integer, String> names(Tier tier) {
-    Tier direct = Tier.grid(tier.name(), tier.kind(), tier.grid().orElseThrow(), tier.latencyPs(), Routing.SHORTEST,
-        tier.transport());
+    Tier direct = Tier.grid(tier.name(), tier.kind(), tier.grid().orElseThrow(), tier.latencyPs(),
+        Routing.SHORTEST, tier.transport());
     TierLinks links = new Fabric(List.of(direct), direct.cards().orElseThrow()).links(0);
     Map<Integer, String> names = new TreeMap<>();
     for (int from : all(tier)) {

@@ -43,8 +43,8 @@ class MeshNdLinksTest {
 
   @Test
   void anAllToAllLoadsEveryLinkAlike() {
-    // 1/16 to each other. A link of a line carries what the 4 cards of its column at the source's place send to the
-    // target's place: 4/16.
+    // 1/16 to each other. A link of a line carries what the 4 cards of its column at the source's place send
+    // to the target's place: 4/16.
     Map<String, Double> loads = Grids.loads(SQUARE, Pattern.PAIRS, Grids.all(SQUARE));
     assertThat(loads).hasSize(96);
     assertThat(loads.values()).allSatisfy(load -> assertThat(load).isCloseTo(0.25, within(1e-15)));

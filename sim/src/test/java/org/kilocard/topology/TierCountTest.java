@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class TierCountTest {
   private static Tier tier(DomainKind kind, int cards, int radix, int levels, double oversubscription) {
-    return new Tier("t", kind, cards == 0 ? OptionalInt.empty() : OptionalInt.of(cards), 50e9, 1, 1, radix, levels,
-        oversubscription, Routing.ADAPTIVE, Transport.MESSAGE);
+    return new Tier("t", kind, cards == 0 ? OptionalInt.empty() : OptionalInt.of(cards), 50e9, 1, 1, radix,
+        levels, oversubscription, Routing.ADAPTIVE, Transport.MESSAGE);
   }
 
   @Test
@@ -42,8 +42,8 @@ class TierCountTest {
   void aTorusIsCutAcrossItsLongestDimension() {
     // 4 x 4 x 8: 3 cables per card; across the long dimension 16 lines are cut twice, across a short one 32.
     assertThat(TierCount.of(Grids.torus(4, 4, 8), 128)).isEqualTo(new TierCount(1, 0, 384, 32 * Grids.LINK));
-    // Twisted, the ends of both short dimensions lead to the other half: 32 + 2·32 more; across a short one 64 as
-    // without.
+    // Twisted, the ends of both short dimensions lead to the other half: 32 + 2·32 more; across a short one
+    // 64 as without.
     assertThat(TierCount.of(Grids.twisted(4, 4, 8), 128)).isEqualTo(new TierCount(1, 0, 384, 64 * Grids.LINK));
     // 8 cards without ends, a line: 7 cables, one of them cut.
     assertThat(TierCount.of(Grids.open(8), 8)).isEqualTo(new TierCount(1, 0, 7, Grids.LINK));

@@ -36,9 +36,11 @@ class TorusLinksTest {
   @Test
   void aSendGoesTheShortestWay() {
     Tier ring = Grids.torus(5);
-    assertThat(Grids.loads(ring, Pattern.SEND, 0, 2)).containsExactlyInAnyOrderEntriesOf(Map.of("0>1", 1.0, "1>2", 1.0));
+    assertThat(Grids.loads(ring, Pattern.SEND, 0, 2))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("0>1", 1.0, "1>2", 1.0));
     assertThat(Grids.loads(ring, Pattern.SEND, 0, 4)).containsExactlyInAnyOrderEntriesOf(Map.of("0>4", 1.0));
-    assertThat(Grids.loads(ring, Pattern.SEND_BACK, 0, 4)).containsExactlyInAnyOrderEntriesOf(Map.of("4>0", 1.0));
+    assertThat(Grids.loads(ring, Pattern.SEND_BACK, 0, 4))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("4>0", 1.0));
     assertThat(Grids.place(ring, 0, 2).latencyPs(Pattern.SEND, 0)).isEqualTo(2_000_000);
   }
 
@@ -57,7 +59,8 @@ class TorusLinksTest {
     Map<String, Double> loads = Grids.loads(Grids.torus(4), Pattern.RING, 0, 1, 2, 3);
     assertThat(loads).hasSize(8);
     assertThat(loads.values()).containsOnly(0.5);
-    // 4 x 4: four links per card, a quarter each; a ring of 4 needs 2 steps both ways round, two dimensions 4.
+    // 4 x 4: four links per card, a quarter each; a ring of 4 needs 2 steps both ways round, two dimensions
+    // 4.
     Tier square = Grids.torus(4, 4);
     Map<String, Double> all = Grids.loads(square, Pattern.RING, Grids.all(square));
     assertThat(all).hasSize(64);
@@ -70,7 +73,8 @@ class TorusLinksTest {
 
   @Test
   void aPartOfARingIsALine() {
-    // Of a ring of 8 the first 4: link 0>1 brings one chunk to the right, 1>2 two, 2>3 three, of 3 that all need.
+    // Of a ring of 8 the first 4: link 0>1 brings one chunk to the right, 1>2 two, 2>3 three, of 3 that all
+    // need.
     Map<String, Double> loads = Grids.loads(Grids.torus(8), Pattern.RING, 0, 1, 2, 3);
     assertThat(loads).containsExactlyInAnyOrderEntriesOf(Map.of(
         "0>1", 1 / 3.0, "1>2", 2 / 3.0, "2>3", 1.0, "3>2", 1 / 3.0, "2>1", 2 / 3.0, "1>0", 1.0));
@@ -89,8 +93,8 @@ class TorusLinksTest {
 
   @Test
   void membersThatAreNoBlockFormOneRing() {
-    // 0, 1, 4 of a 4 x 4: 0-1 are neighbours along x, 0-4 along y, 1 to 4 is two hops over 0. Each sends one unit, half
-    // to the next and half to the previous: 0>1 carries 0's half and 4's half on its way to 1.
+    // 0, 1, 4 of a 4 x 4: 0-1 are neighbours along x, 0-4 along y, 1 to 4 is two hops over 0. Each sends one
+    // unit, half to the next and half to the previous: 0>1 carries 0's half and 4's half on its way to 1.
     Map<String, Double> loads = Grids.loads(Grids.torus(4, 4), Pattern.RING, 0, 1, 4);
     assertThat(loads).containsExactlyInAnyOrderEntriesOf(
         Map.of("0>1", 0.5, "1>0", 1.0, "0>4", 1.0, "4>0", 0.5, "4>5", 0.5, "5>1", 0.5));
@@ -99,8 +103,8 @@ class TorusLinksTest {
   @ParameterizedTest
   @CsvSource({"4", "5", "8", "16", "17"})
   void anAllToAllOnARingLoadsLinksByAnEighthOfTheSquare(int k) {
-    // Every card sends weight (k-1)/k, so 1/k to every other. Mean distance: an even ring k²/4 hops in all, an odd
-    // one (k²-1)/4, over 2 links per card: k/8, (k²-1)/8k.
+    // Every card sends weight (k-1)/k, so 1/k to every other. Mean distance: an even ring k²/4 hops in all,
+    // an odd one (k²-1)/4, over 2 links per card: k/8, (k²-1)/8k.
     Tier ring = Grids.torus(k);
     Map<String, Double> loads = Grids.loads(ring, Pattern.PAIRS, Grids.all(ring));
     double expected = (k % 2 == 0 ? k * k : k * k - 1) / 8.0 / k;
@@ -174,14 +178,15 @@ class TorusLinksTest {
     Tier twisted = Grids.twisted(4, 4, 8);
     TorusRoutes routes = new TorusRoutes(twisted.grid().orElseThrow());
     int[] breadthFirst = breadthFirst(routes, 128);
-    assertThat(IntStream.range(0, 128).map(to -> routes.distance(0, to)).toArray()).containsExactly(breadthFirst);
+    assertThat(IntStream.range(0, 128).map(to -> routes.distance(0, to)).toArray())
+        .containsExactly(breadthFirst);
     for (int card = 1; card < 128; card += 13) {
       int from = card;
       assertThat(IntStream.range(0, 128).map(to -> routes.distance(from, to)).sorted().toArray())
           .containsExactly(Arrays.stream(breadthFirst).sorted().toArray());
     }
-    // Plain: 8/4 = 2 hops on average along the long dimension over 2 links, so 1 per link. The twist evens that out:
-    // all hops over all 6 links of a card.
+    // Plain: 8/4 = 2 hops on average along the long dimension over 2 links, so 1 per link. The twist evens
+    // that out: all hops over all 6 links of a card.
     double before = Grids.place(plain, Grids.all(plain)).secondsPerByte(Pattern.PAIRS, 0) * Grids.LINK;
     double after = Grids.place(twisted, Grids.all(twisted)).secondsPerByte(Pattern.PAIRS, 0) * Grids.LINK;
     assertThat(before).isCloseTo(1.0, within(1e-12));

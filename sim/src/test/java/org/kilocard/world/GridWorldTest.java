@@ -78,8 +78,8 @@ class GridWorldTest {
 
   @Test
   void neighbouringGroupsShareTheLinksThatTheyBothNeed() {
-    // A ring of 8, groups {0,2,4,6} and {1,3,5,7}: each of the 8 cables carries half of both 1.2 GB each way, 1.2 GB
-    // at 10 GB/s = 120 ms.
+    // A ring of 8, groups {0,2,4,6} and {1,3,5,7}: each of the 8 cables carries half of both 1.2 GB each way,
+    // 1.2 GB at 10 GB/s = 120 ms.
     Timeline t = Worlds.run(List.of(Grids.torus(8)), Worlds.layout(2, 4, 1), List.of(call(Role.DATA, GATHER)),
         Worlds.planner(Pattern.RING), true);
     assertThat(t.endPs()).isEqualTo(120_000 * US + US);
@@ -162,8 +162,8 @@ class GridWorldTest {
   @Test
   void aMeshOfManyCardsIsOneClass() {
     Timeline t = exchange(Grids.mesh(Routing.DETOUR, 8, 8, 8, 16), 8192, true);
-    // 1/8192 of the buffer to each card; a link carries what comes from 1/k of all places for 1/k of all: 1/8 · 1.6
-    // GB at 10 GB/s along the short dimensions, 1/16 along the long one.
+    // 1/8192 of the buffer to each card; a link carries what comes from 1/k of all places for 1/k of all: 1/8
+    // · 1.6 GB at 10 GB/s along the short dimensions, 1/16 along the long one.
     assertThat(t.endPs()).isCloseTo(20_000 * US + US, within(US));
     assertThat(t.cards()).hasSize(1);
     assertThat(t.links()).hasSize(4);
