@@ -164,6 +164,12 @@ final class ClosLinks implements TierLinks {
     }
   }
 
+  /** Where leaves are oversubscribed, all of their cards are taken to send through the trunk at once. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
+    return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
+  }
+
   /** Each inner domain sends to the next one, the last to the first. */
   private void crossRing(Share share, LoadSink sink) {
     int first = 0;

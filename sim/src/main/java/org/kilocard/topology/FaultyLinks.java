@@ -86,6 +86,12 @@ final class FaultyLinks implements TierLinks {
     return sound.named(name);
   }
 
+  /** As without faults: the closed form knows none. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
+    return sound.secondsPerByte(pattern, weight, peers);
+  }
+
   @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     if (detours.isEmpty()) {

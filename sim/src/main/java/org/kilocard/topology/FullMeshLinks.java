@@ -96,6 +96,14 @@ final class FullMeshLinks implements TierLinks {
     }
   }
 
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
+    return switch (pattern) {
+      case RING, PAIRS -> weight / Math.max(1, peers) / linkBytesPerSecond;
+      case SEND, SEND_BACK -> weight / linkBytesPerSecond;
+    };
+  }
+
   private int link(int from, int to) {
     return from * perDomain + to % perDomain;
   }

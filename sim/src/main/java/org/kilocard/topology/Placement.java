@@ -17,6 +17,8 @@ public final class Placement {
   private final int[] members;
   private final int top;
   private final int[][] together;
+  /** By tier: the members in the first member's domain when all domains hold equally many, else 0. */
+  private final int[] even;
 
   /**
    * Places a group.
@@ -36,6 +38,13 @@ public final class Placement {
       t++;
     }
     top = t;
+    even = new int[top + 1];
+    for (int tier = 0; tier <= top; tier++) {
+      even[tier] = together[tier][0];
+      for (int i = 0; i < members.length && even[tier] > 0; i += together[tier][i]) {
+        even[tier] = together[tier][i] == even[tier] ? even[tier] : 0;
+      }
+    }
   }
 
   private int[] countTogether(int tier) {
@@ -76,6 +85,9 @@ public final class Placement {
     if (tier >= top) {
       return 1;
     }
+    if (even[tier] > 0) {
+      return members.length / even[tier];
+    }
     int n = 0;
     for (int i = 0; i < members.length; i += together[tier][i]) {
       n++;
@@ -101,9 +113,28 @@ public final class Placement {
 
   /** The largest {@link #weight} of any member on a tier. */
   public double heaviest(Pattern pattern, int tier) {
+    if (isEven(tier)) {
+      return weight(pattern, tier, 0);
+    }
     double worst = 0;
     for (int i = 0; i < members.length; i++) {
       worst = Math.max(worst, weight(pattern, tier, i));
+    }
+    return worst;
+  }
+
+  /** Whether all members have the same weights on a tier. */
+  private boolean isEven(int tier) {
+    return tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
+  }
+
+  /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
+  public double secondsPerByte(Pattern pattern, int tier) {
+    double worst = 0;
+    int last = isEven(tier) ? 1 : members.length;
+    for (int i = 0; i < last; i++) {
+      int peers = together(tier, i) - together(tier - 1, i);
+      worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
   }

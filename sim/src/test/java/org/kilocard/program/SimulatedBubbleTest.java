@@ -33,11 +33,11 @@ class SimulatedBubbleTest {
 
   private static StepPlan plan(Job job, PassTimes times) {
     return Steps.plan(job, NO_CALLS, Steps.stage(new LayerCost.Dense(
-        Steps.block(times.forwardPs(), times.backwardInputPs(), times.weightPs()), Steps.block(0, 0, 0))), 0);
+        Steps.block(times.forwardPs(), times.backwardInputPs(), times.weightPs()), Steps.block(0, 0, 0))));
   }
 
   private static long simulated(Job job, PassTimes times) {
-    return Steps.simulate(job, Steps.programs(plan(job, times)), Steps.taking(call -> 0)).endPs();
+    return Steps.lastPass(Steps.simulate(job, Steps.programs(plan(job, times)), Steps.taking(call -> 0)));
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package org.kilocard.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -49,10 +48,20 @@ final class Steps {
     return new StageCost(LayerCost.Plain.NONE, List.of(layers), LayerCost.Plain.NONE);
   }
 
-  /** The same stage everywhere. */
-  static StepPlan plan(Job job, LayerCalls calls, StageCost stage, long optimizer) {
-    return new StepPlan(job, Collections.nCopies(job.stages(), stage), calls, new Buckets(job),
-        Collections.nCopies(job.parallelism().pipeline(), span(optimizer)));
+  /** The same stage everywhere; the optimizer takes what it takes. */
+  static StepPlan plan(Job job, LayerCalls calls, StageCost stage) {
+    StepPlan real = StepPlan.of(job, new StageCosts(job, 0));
+    return new StepPlan(job, real.costs(), calls, real.buckets(),
+        real.stages().stream().map(s -> new StepPlan.Stage(stage, s.buckets())).toList());
+  }
+
+  /** End of the last pass of all cards, before what follows once per step. */
+  static long lastPass(Timeline timeline) {
+    return timeline.cards().stream()
+        .flatMapToLong(card -> IntStream.range(0, card.program().size())
+            .filter(op -> card.program().slot(op) >= 0)
+            .mapToLong(op -> card.endPs()[op]))
+        .max().orElseThrow();
   }
 
   static List<Program> programs(StepPlan plan) {
