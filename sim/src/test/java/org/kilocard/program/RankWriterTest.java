@@ -165,7 +165,7 @@ class RankWriterTest {
     // With tensor parallelism a gather and a scatter around attention forward; backward a gather, one more for the
     // weights, a scatter; again 2 forward when recomputed. (Routed experts have none.)
     for (Recompute recompute : Recompute.values()) {
-      Job job = Jobs.small().with(Jobs.moe(2, 64, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1)).with(new Batch(64, 2, 1))
+      Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1)).with(new Batch(64, 2, 1))
           .with(recompute).with(overlap(false, true, true, true)).job();
       Program p = Steps.programs(Steps.plan(job, StepCalls.layer(job), stage(MOE, MOE))).get(0);
       boolean again = recompute == Recompute.FULL;

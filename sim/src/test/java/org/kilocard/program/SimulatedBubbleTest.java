@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Job;
 import org.kilocard.job.Jobs;
@@ -76,7 +78,31 @@ class SimulatedBubbleTest {
     }
   }
 
-  /** DualPipe without pairs: forward, then backward. */
+  static Stream<String> schedules() {
+    return Schedules.names().stream();
+  }
+
+  /** Any schedule, any shape: the simulated step is the one that the clock of the schedules plays. */
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void everyScheduleIsPlayedAsByTheClock(String name) {
+    Random random = new Random(5);
+    Schedule schedule = Schedules.named(name).orElseThrow();
+    int played = 0;
+    while (played < 8) {
+      PipelineShape shape = new PipelineShape(1 + random.nextInt(6),
+          schedule.chunksPerRank().orElse(2 + random.nextInt(2)), 1 + random.nextInt(16));
+      PassTimes times = PassTimes.serial(random.nextInt(100), random.nextInt(100), 1 + random.nextInt(100));
+      if (schedule.violation(shape).isEmpty()) {
+        Job job = job(name, shape.ranks(), shape.chunksPerRank(), shape.microBatches());
+        assertThat(simulated(job, times)).as("%s %s", shape, times)
+            .isEqualTo(PipelineClock.play(new Apart(schedule), shape, times).makespanPs());
+        played++;
+      }
+    }
+  }
+
+  /** A schedule without pairs: forward, then backward. */
   private record Apart(Schedule whole) implements Schedule {
     @Override
     public String name() {
