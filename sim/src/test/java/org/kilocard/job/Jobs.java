@@ -40,10 +40,10 @@ public record Jobs(
         Stacks.of(false, Stacks.free("inner"), Stacks.free("outer")), Precision.BF16);
   }
 
-  /** A GPT with heads of 64, an MLP of four times the hidden size, 10,000 words and 512 positions. */
+  /** A GPT with heads of 64, an MLP of four times the hidden size, 10,000 words (tied) and 512 positions. */
   public static ModelSpec gpt(int layers, int hidden) {
     return new ModelSpec("gpt", Family.GPT, layers, hidden, hidden / 64, hidden / 64, 64, 4 * hidden, 10_000, false,
-        true, false, 512, Optional.empty(), Optional.empty(), 0);
+        true, true, 512, Optional.empty(), Optional.empty(), 0);
   }
 
   /** Layers with routed experts of 512, one shared expert, top 2, no dense layers. */
