@@ -11,6 +11,7 @@ import org.kilocard.report.MemoryUse;
 import org.kilocard.report.PerfettoTrace;
 import org.kilocard.report.Result;
 import org.kilocard.report.TextReport;
+import org.kilocard.scenario.Fidelity;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.study.Simulation;
@@ -64,10 +65,15 @@ final class RunCommand implements Callable<Integer> {
     if (jsonFile.isPresent() && traceFile.isPresent() && jsonFile.get().same(traceFile.get())) {
       throw InputException.at(Location.of("--trace " + trace.get()), "is also the file of --json");
     }
+    if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
+      throw InputException.at(Location.of("--trace " + trace.get()),
+          "analytic fidelity has no trace: only a simulation knows what happens when. Set fidelity=flow");
+    }
     Simulation.Outcome outcome = StepRun.of(read, shell);
     Result result = outcome.result();
     jsonFile.ifPresent(file -> file.write(out -> JsonResult.write(result, out)));
-    traceFile.ifPresent(file -> file.write(out -> PerfettoTrace.write(outcome.timeline(), out)));
+    traceFile.ifPresent(file ->
+        outcome.timeline().ifPresent(timeline -> file.write(out -> PerfettoTrace.write(timeline, out))));
     if (toOutput) {
       JsonResult.write(result, shell.out());
     } else {

@@ -14,6 +14,7 @@ import org.kilocard.job.Job;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Timetable;
 import org.kilocard.study.Simulation;
+import org.kilocard.timeline.Timeline;
 
 /**
  * The pipeline of a simulated step, as text or as picture.
@@ -53,7 +54,9 @@ record ScheduleView(Optional<String> png, Optional<String> ranks, OptionalInt wi
           "a picture holds at most " + MOST_PICTURED + " pipeline ranks; choose some with --ranks");
     }
     Simulation.Outcome outcome = StepRun.of(scenario, shell);
-    Timetable timetable = SimulatedTimetable.of(outcome.timeline(), job.schedule(), job.pipelineShape());
+    Timeline timeline = outcome.timeline().orElseThrow(() -> InputException.at(Location.of("fidelity: analytic"),
+        "the closed form has no timeline to draw").withHint("Use --set fidelity=flow."));
+    Timetable timetable = SimulatedTimetable.of(timeline, job.schedule(), job.pipelineShape());
     if (file.isEmpty()) {
       return PipelineText.lines(timetable, range.first(), range.last(), size);
     }

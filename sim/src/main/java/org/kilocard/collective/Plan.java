@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import org.kilocard.topology.Placement;
 
 /**
  * How a call is carried out: a start-up, then flows on one or more tiers that run pipelined and side by side.
@@ -25,5 +26,16 @@ public record Plan(
     if (startupPs < 0 || boundPs < 0 || units < 0 || !(slowdown >= 0 && slowdown <= 1)) {
       throw new IllegalArgumentException("impossible plan of " + algorithm);
     }
+  }
+
+  /** Time in picoseconds on the group that it was made for, when no other call is on the links. */
+  public long alonePs(Placement placement) {
+    double slowest = 0;
+    for (TierFlow flow : flows) {
+      double onLink = placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
+      double onCard = placement.heaviest(flow.pattern(), flow.tier()) / flow.cardBytesPerSecond();
+      slowest = Math.max(slowest, flow.bytes() * Math.max(onLink, onCard));
+    }
+    return startupPs + (long) Math.ceil(slowest * 1e12);
   }
 }

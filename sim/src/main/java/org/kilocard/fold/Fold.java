@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.kilocard.job.ProcessGroups;
 import org.kilocard.job.Role;
 import org.kilocard.topology.Fabric;
@@ -83,29 +84,20 @@ public final class Fold {
   }
 
   private void paint(boolean apart) {
-    for (int r = 0; r < ranks.size(); r++) {
-      ranks.paint(r, apart ? r : Colours.mix(programs[r], Double.doubleToLongBits(paces[r])));
-    }
-    groupColours.values().forEach(c -> paint(c, apart));
-    flows.forEach((role, c) -> {
-      for (int f = 0; f < c.size(); f++) {
-        c.paint(f, apart ? f : loads.get(role).kind(f));
-      }
-    });
-    domains.forEach(c -> paint(c, apart));
+    paint(ranks, apart, r -> Colours.mix(programs[r], Double.doubleToLongBits(paces[r])));
+    groupColours.forEach((role, c) -> paint(c, apart, loads.get(role)::profile));
+    flows.forEach((role, c) -> paint(c, apart, loads.get(role)::kind));
+    domains.forEach(c -> paint(c, apart, d -> 0));
     for (int t = 0; t < links.size(); t++) {
       TierLinks tier = fabric.links(t);
-      for (int l = 0; l < tier.links(); l++) {
-        links.get(t).paint(l, apart
-            ? l
-            : Colours.mix(tier.kind(l).hashCode(), Double.doubleToLongBits(tier.bytesPerSecond(l))));
-      }
+      paint(links.get(t), apart,
+          l -> Colours.mix(tier.kind(l).hashCode(), Double.doubleToLongBits(tier.bytesPerSecond(l))));
     }
   }
 
-  private static void paint(Colours colours, boolean apart) {
-    for (int i = 0; apart && i < colours.size(); i++) {
-      colours.paint(i, i);
+  private static void paint(Colours colours, boolean apart, IntToLongFunction colour) {
+    for (int i = 0; i < colours.size(); i++) {
+      colours.paint(i, apart ? i : colour.applyAsLong(i));
     }
   }
 

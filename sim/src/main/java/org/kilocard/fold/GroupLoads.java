@@ -17,6 +17,7 @@ import org.kilocard.topology.Placement;
 final class GroupLoads {
   private final Fabric fabric;
   private final int[] flowStarts;
+  private final long[] profiles;
   /** Traffic kinds are numbered tier × patterns + pattern. */
   private int[] kinds = new int[64];
   private int[] domains = new int[64];
@@ -32,8 +33,10 @@ final class GroupLoads {
     this.fabric = fabric;
     int count = groups.count(role);
     flowStarts = new int[count + 1];
+    profiles = new long[count];
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
+      profiles[g] = role == Role.EXPERT ? profile(placement) : 0;
       for (Pattern pattern : patterns(role)) {
         for (int tier = 0; tier <= placement.top(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
@@ -56,6 +59,20 @@ final class GroupLoads {
       case EXPERT -> List.of(Pattern.PAIRS);
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> List.of(Pattern.SEND, Pattern.SEND_BACK);
     };
+  }
+
+  /**
+   * How its members are dealt to domains, in order: which experts share a domain decides how often a token travels. All
+   * else that plans depend on is in the loads.
+   */
+  private static long profile(Placement placement) {
+    long profile = 0;
+    for (int tier = 0; tier <= placement.top(); tier++) {
+      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+        profile = Colours.mix(profile, placement.together(tier, i));
+      }
+    }
+    return profile;
   }
 
   /** A group is spread domain by domain, so that the entries of a flow follow each other. */
@@ -82,6 +99,10 @@ final class GroupLoads {
     domains[flows] = domain;
     starts[flows++] = size;
     open = true;
+  }
+
+  long profile(int group) {
+    return profiles[group];
   }
 
   int flows() {

@@ -44,6 +44,14 @@ final class BackwardWalk {
     leave();
   }
 
+  int layers() {
+    return chunk.layers();
+  }
+
+  void giveWay() {
+    to.giveWay();
+  }
+
   /** Only the gradients of the weights, after a pass without them. */
   void weightsOnly() {
     to.work("head weights", chunk.stage().exit().weight());

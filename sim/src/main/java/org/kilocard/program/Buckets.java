@@ -9,7 +9,6 @@ import org.kilocard.hardware.Stack;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.ShardedParameters;
-import org.kilocard.job.StageLayers;
 
 /**
  * The gradients and parameters of every stage in buckets: one per layer, one for what comes before the layers and
@@ -33,7 +32,7 @@ final class Buckets {
     private static final Calls NONE = new Calls(Optional.empty(), Optional.empty());
   }
 
-  private final List<List<Bucket>> stages = new ArrayList<>();
+  private final ShardedParameters held;
   private final Parallelism layout;
   private final Stack stack;
   private final int copies;
@@ -42,26 +41,16 @@ final class Buckets {
     layout = job.parallelism();
     stack = job.stack();
     copies = job.schedule().copies();
-    ShardedParameters held = new ShardedParameters(job.model(), layout);
-    List<List<Integer>> layers = StageLayers.of(job);
-    for (int s = 0; s < layers.size(); s++) {
-      List<Bucket> stage = new ArrayList<>();
-      stage.add(new Bucket(s == 0 ? held.embedding() : 0, 0));
-      layers.get(s).forEach(l -> stage.add(new Bucket(held.dense(l), held.routed(l))));
-      boolean last = s == layers.size() - 1;
-      stage.add(new Bucket(last ? held.head() + held.mtpProjection() : 0, 0));
-      stages.add(stage);
-    }
+    held = new ShardedParameters(job.model(), layout);
   }
 
-  /** Number of buckets of a stage: its layers and two. */
-  int count(int stage) {
-    return stages.get(stage).size();
-  }
-
-  /** Parameters of a bucket; 0 is what comes before the layers, the last what comes behind. */
-  Bucket bucket(int stage, int index) {
-    return stages.get(stage).get(index);
+  /** The buckets of a stage of {@code layers}: what comes before them, each of them, what comes behind them. */
+  List<Bucket> of(List<Integer> layers, boolean first, boolean last) {
+    List<Bucket> stage = new ArrayList<>();
+    stage.add(new Bucket(first ? held.embedding() : 0, 0));
+    layers.forEach(l -> stage.add(new Bucket(held.dense(l), held.routed(l))));
+    stage.add(new Bucket(last ? held.head() + held.mtpProjection() : 0, 0));
+    return stage;
   }
 
   private int denseRanks() {
@@ -73,19 +62,24 @@ final class Buckets {
   }
 
   /** Parameters whose optimizer states a card keeps for a stage. */
-  double optimized(int stage) {
+  double optimized(List<Bucket> stage) {
     boolean sharded = layout.zero() >= 1;
     double sum = 0;
-    for (Bucket b : stages.get(stage)) {
+    for (Bucket b : stage) {
       sum += (double) b.dense() / (sharded ? denseRanks() : 1) + (double) b.routed() / (sharded ? routedRanks() : 1);
     }
     return sum;
   }
 
   /** All parameters of a stage as one bucket. */
-  Bucket whole(int stage) {
-    return stages.get(stage).stream()
-        .reduce(new Bucket(0, 0), (a, b) -> new Bucket(a.dense() + b.dense(), a.routed() + b.routed()));
+  static Bucket whole(List<Bucket> stage) {
+    long dense = 0;
+    long routed = 0;
+    for (Bucket b : stage) {
+      dense += b.dense();
+      routed += b.routed();
+    }
+    return new Bucket(dense, routed);
   }
 
   /** How the gradients of a bucket are summed up. */

@@ -42,11 +42,11 @@ final class DataParallel {
   void begin() {
     for (int chunk : chunks()) {
       int stage = plan.stage(rank, chunk);
-      gathered[chunk] = new int[plan.buckets().count(stage)];
+      gathered[chunk] = new int[plan.bucketsOf(stage).size()];
       Arrays.fill(gathered[chunk], -1);
       if (overlap.parameter()) {
         for (int i = 0; i < gathered[chunk].length; i++) {
-          Buckets.Calls calls = plan.buckets().gather(plan.buckets().bucket(stage, i));
+          Buckets.Calls calls = plan.buckets().gather(plan.bucketsOf(stage).get(i));
           gathered[chunk][i] = emit(Stream.PARAMETER, calls, tag(stage, i, 0), -1);
         }
       }
@@ -62,7 +62,7 @@ final class DataParallel {
   void gradientsReady(int chunk, int layer, Segments to) {
     if (reducesAlong()) {
       int stage = plan.stage(rank, chunk);
-      Buckets.Calls calls = plan.buckets().reduce(plan.buckets().bucket(stage, layer + 1));
+      Buckets.Calls calls = plan.buckets().reduce(plan.bucketsOf(stage).get(layer + 1));
       int ready = to.flush();
       program.in(Work.DATA, -1, -1);
       lastReduction = Math.max(lastReduction, emit(Stream.GRADIENT, calls, tag(stage, layer + 1, 1), ready));
@@ -79,18 +79,18 @@ final class DataParallel {
     if (!reducesAlong()) {
       for (int chunk : chunks()) {
         int stage = plan.stage(rank, chunk);
-        Buckets.Calls calls = plan.buckets().reduce(plan.buckets().whole(stage));
+        Buckets.Calls calls = plan.buckets().reduce(Buckets.whole(plan.bucketsOf(stage)));
         lastReduction = Math.max(lastReduction, emit(Stream.GRADIENT, calls, tag(stage, 0, 2), last));
       }
     }
     program.in(Work.OPTIMIZER, -1, -1);
-    Span span = plan.optimizer().get(rank);
+    Span span = plan.optimizer(rank);
     int updated = program.compute("optimizer", span.alonePs(), span.besidePs(), last, lastReduction);
     program.in(Work.DATA, -1, -1);
     if (!overlap.parameter()) {
       for (int chunk : chunks()) {
         int stage = plan.stage(rank, chunk);
-        Buckets.Calls calls = plan.buckets().gather(plan.buckets().whole(stage));
+        Buckets.Calls calls = plan.buckets().gather(Buckets.whole(plan.bucketsOf(stage)));
         emit(Stream.PARAMETER, calls, tag(stage, 0, 3), updated);
       }
     }

@@ -37,6 +37,14 @@ final class ForwardWalk {
     leave();
   }
 
+  int layers() {
+    return chunk.layers();
+  }
+
+  void giveWay() {
+    to.giveWay();
+  }
+
   /** What comes before the layers. */
   void enter() {
     to.after(parametersOf.applyAsInt(-1));

@@ -7,7 +7,7 @@ import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
 
 /** Appends ops to a program. Not thread-safe. */
-public final class ProgramBuilder {
+public final class ProgramBuilder implements OpSink {
   final int pipelineRank;
   int size;
   Stream[] streams = new Stream[256];
@@ -34,7 +34,7 @@ public final class ProgramBuilder {
     this.pipelineRank = pipelineRank;
   }
 
-  /** Number of ops so far, which is the index of the next. */
+  @Override
   public int size() {
     return size;
   }
@@ -46,13 +46,7 @@ public final class ProgramBuilder {
     this.microBatch = microBatch;
   }
 
-  /**
-   * Appends a compute op.
-   *
-   * @param besidePs duration while communication holds its units
-   * @param dependencies earlier ops, negative entries are ignored
-   * @return its index
-   */
+  @Override
   public int compute(String label, long alonePs, long besidePs, int... dependencies) {
     if (alonePs < 0 || besidePs < alonePs) {
       throw new IllegalArgumentException(label + ": " + alonePs + " ps alone, " + besidePs + " ps beside");
@@ -64,7 +58,7 @@ public final class ProgramBuilder {
     return op;
   }
 
-  /** Appends a collective call on the group of {@code role}; returns its index. */
+  @Override
   public int communicate(Stream stream, Role role, Call call, int tag, int... dependencies) {
     int op = append(stream, call.name(), dependencies);
     calls[op] = callIds.computeIfAbsent(call, c -> callIds.size());

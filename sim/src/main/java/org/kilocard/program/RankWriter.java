@@ -85,10 +85,6 @@ final class RankWriter {
     };
   }
 
-  /**
-   * Weaves a forward and a backward pass, so that the all-to-alls of one run beside the compute of the other: experts
-   * backward, experts forward, attention backward, attention forward of the next layer (DeepSeek-V3 report, fig. 4).
-   */
   private void pair(int slot, ChunkTask forwardTask, ChunkTask backwardTask) {
     Segments f = new Segments(program);
     Segments b = new Segments(program);
@@ -98,47 +94,8 @@ final class RankWriter {
     receiveBackward(backwardTask, b);
     inForward.run();
     receiveForward(forwardTask, f);
-    ForwardWalk forward = forward(forwardTask, f);
-    BackwardWalk backward = backward(slot, backwardTask, b);
-    int forwardLayers = plan.chunk(plan.stage(rank, forwardTask.chunk())).layers();
-    int backwardLayers = plan.chunk(plan.stage(rank, backwardTask.chunk())).layers();
-    inBackward.run();
-    backward.enter();
-    inForward.run();
-    forward.enter();
-    if (forwardLayers > 0) {
-      forward.attention(0);
-    }
-    for (int j = 0; j < Math.max(forwardLayers, backwardLayers); j++) {
-      int i = backwardLayers - 1 - j;
-      if (i >= 0) {
-        inBackward.run();
-        backward.feedForward(i);
-        backward.feedForwardWeight(i);
-        b.giveWay();
-      }
-      if (j < forwardLayers) {
-        inForward.run();
-        forward.feedForward(j);
-        f.giveWay();
-      }
-      if (i >= 0) {
-        inBackward.run();
-        backward.attention(i);
-        backward.attentionWeight(i);
-        b.giveWay();
-      }
-      if (j + 1 < forwardLayers) {
-        inForward.run();
-        forward.attention(j + 1);
-        f.giveWay();
-      }
-    }
-    inForward.run();
-    forward.leave();
-    sendForward(forwardTask, f);
-    inBackward.run();
-    backward.leave();
+    new PairWalk(forward(forwardTask, f), backward(slot, backwardTask, b), inForward, inBackward)
+        .all(() -> sendForward(forwardTask, f));
     sendBackward(backwardTask, b);
   }
 

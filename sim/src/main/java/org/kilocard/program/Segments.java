@@ -9,14 +9,14 @@ import org.kilocard.job.Role;
  * them. Several chains can be woven into one program; the compute stream keeps them in order of emission.
  */
 final class Segments {
-  private final ProgramBuilder program;
+  private final OpSink program;
   private Span pending = Span.NONE;
   private String label = "";
   private int[] waits = new int[4];
   private int waitCount;
   private int last = -1;
 
-  Segments(ProgramBuilder program) {
+  Segments(OpSink program) {
     this.program = program;
   }
 

@@ -1,9 +1,6 @@
 package org.kilocard.program;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
@@ -14,7 +11,6 @@ import org.kilocard.job.Communication;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
-import org.kilocard.job.StageLayers;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
 import org.kilocard.model.FeedForward;
@@ -34,8 +30,35 @@ import org.kilocard.model.TransformerLayers;
  *
  * <p><b>Model.</b> Kernels run one after the other, each followed by the stack's gap, on all units of the card, or on
  * those that are not reserved, at the pace of the slowest card; {@code beside} is on what shared collectives leave.
+ * Immutable.
  */
-final class StageCosts {
+public final class StageCosts {
+  /**
+   * Everything in a job that the costs depend on beside the model, the card and the stack: jobs that agree in it can
+   * share them.
+   */
+  public record Key(
+      Precision precision,
+      int tensor,
+      int context,
+      int expert,
+      int expertTensor,
+      boolean sequenceParallel,
+      int sequenceLength,
+      int microBatch,
+      Recompute recompute,
+      UnitMode unitMode,
+      int units,
+      int cards) {
+    /** The key of a job. */
+    public static Key of(Job job) {
+      Parallelism p = job.parallelism();
+      return new Key(job.precision(), p.tensor(), p.context(), p.expert(), p.expertTensor(), p.sequenceParallel(),
+          job.batch().sequenceLength(), job.batch().micro(), job.recompute(), job.communication().unitMode(),
+          job.communication().units(), p.cards());
+    }
+  }
+
   private final Job job;
   private final ModelSpec model;
   private final Shard shard;
@@ -43,14 +66,17 @@ final class StageCosts {
   private final double slowest;
   private final int units;
   private final int besideUnits;
-  private final Map<Boolean, LayerCost> layers = new HashMap<>();
+  private final Optional<LayerCost> dense;
+  private final Optional<LayerCost> experts;
+  private final LayerCost.Plain entry;
+  private final LayerCost.Plain exit;
 
   /**
    * Costs of a job.
    *
    * @param sharedUnits units that collectives take from kernels in shared mode
    */
-  StageCosts(Job job, int sharedUnits) {
+  public StageCosts(Job job, int sharedUnits) {
     this.job = job;
     model = job.model();
     shard = shard(job);
@@ -60,6 +86,20 @@ final class StageCosts {
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
     besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
+    dense = first(false);
+    experts = first(true);
+    entry = plain(ModelEnds.embedding(model, shard));
+    exit = exit();
+  }
+
+  /** Time of the layers with or without experts, if there are any. */
+  private Optional<LayerCost> first(boolean withExperts) {
+    for (int i = 0; i < model.layers(); i++) {
+      if (model.hasExperts(i) == withExperts) {
+        return Optional.of(time(i));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Shard shard(Job job) {
@@ -87,16 +127,12 @@ final class StageCosts {
     return Math.round(slowest * (clock.timePs(kernels, onUnits) + gapsPs));
   }
 
-  /** Costs of all stages. */
-  List<StageCost> stages() {
-    List<List<Integer>> held = StageLayers.of(job);
-    List<StageCost> stages = new ArrayList<>();
-    for (int s = 0; s < held.size(); s++) {
-      LayerCost.Plain entry = s == 0 ? plain(ModelEnds.embedding(model, shard)) : LayerCost.Plain.NONE;
-      LayerCost.Plain exit = s == held.size() - 1 ? exit() : LayerCost.Plain.NONE;
-      stages.add(new StageCost(entry, held.get(s).stream().map(this::layer).toList(), exit));
-    }
-    return stages;
+  /** Cost of a stage of {@code layers}, which may be the first or the last. */
+  StageCost stage(List<Integer> layers, boolean first, boolean last) {
+    return new StageCost(
+        first ? entry : LayerCost.Plain.NONE,
+        layers.stream().map(this::layer).toList(),
+        last ? exit : LayerCost.Plain.NONE);
   }
 
   /** Head and loss, and what an MTP module needs beside its layer: embedding, projection, head and loss again. */
@@ -104,7 +140,7 @@ final class StageCosts {
     LayerCost.Plain head = plain(ModelEnds.head(model, shard));
     LayerCost.Plain all = head;
     for (int i = 0; i < model.mtpDepth(); i++) {
-      all = all.plus(plain(ModelEnds.embedding(model, shard)))
+      all = all.plus(entry)
           .plus(plain(ModelEnds.mtpProjection(model, shard)))
           .plus(head);
     }
@@ -112,7 +148,7 @@ final class StageCosts {
   }
 
   private LayerCost layer(int index) {
-    return layers.computeIfAbsent(model.hasExperts(index), experts -> time(index));
+    return (model.hasExperts(index) ? experts : dense).orElseThrow();
   }
 
   private LayerCost time(int index) {

@@ -1,7 +1,10 @@
 package org.kilocard.program;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.kilocard.job.Job;
+import org.kilocard.job.StageLayers;
+import org.kilocard.model.ModelEnds;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.PipelineShape;
 import org.kilocard.schedule.Schedule;
@@ -10,13 +13,34 @@ import org.kilocard.schedule.Schedule;
  * What all ranks of a job have in common while their programs are written.
  *
  * @param job the job
- * @param costs compute of every stage
+ * @param costs times of kernels
  * @param calls collectives within each layer
- * @param buckets gradients and parameters of every stage
- * @param optimizer time of the optimizer, by pipeline rank
+ * @param buckets how gradients and parameters are exchanged
+ * @param stages by stage: compute, and gradients and parameters
  */
-record StepPlan(
-    Job job, List<StageCost> costs, LayerCalls calls, Buckets buckets, List<Span> optimizer) {
+record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, List<Stage> stages) {
+  /**
+   * One stage.
+   *
+   * @param cost compute for one micro-batch
+   * @param buckets gradients and parameters
+   */
+  record Stage(StageCost cost, List<Buckets.Bucket> buckets) {
+    static Stage of(List<Integer> layers, boolean first, boolean last, StageCosts costs, Buckets buckets) {
+      return new Stage(costs.stage(layers, first, last), buckets.of(layers, first, last));
+    }
+  }
+
+  static StepPlan of(Job job, StageCosts costs) {
+    Buckets buckets = new Buckets(job);
+    List<List<Integer>> held = StageLayers.of(job);
+    int last = held.size() - 1;
+    List<Stage> stages = IntStream.rangeClosed(0, last)
+        .mapToObj(s -> Stage.of(held.get(s), s == 0, s == last, costs, buckets))
+        .toList();
+    return new StepPlan(job, costs, StepCalls.layer(job), buckets, stages);
+  }
+
   Schedule schedule() {
     return job.schedule();
   }
@@ -30,6 +54,40 @@ record StepPlan(
   }
 
   ChunkPlan chunk(int stage) {
-    return new ChunkPlan(costs.get(stage), calls, job.communication().overlap(), job.recompute());
+    return new ChunkPlan(stages.get(stage).cost(), calls, job.communication().overlap(), job.recompute());
+  }
+
+  List<Buckets.Bucket> bucketsOf(int stage) {
+    return stages.get(stage).buckets();
+  }
+
+  /** Time of the optimizer on a pipeline rank. */
+  Span optimizer(int rank) {
+    double kept = 0;
+    double computedWith = 0;
+    for (int chunk = 0; chunk < shape().chunksPerRank(); chunk++) {
+      List<Buckets.Bucket> held = bucketsOf(stage(rank, chunk));
+      kept += buckets.optimized(held);
+      computedWith += Buckets.whole(held).all();
+    }
+    return optimizer(job, costs, kept, computedWith);
+  }
+
+  /**
+   * Time of the optimizer.
+   *
+   * @param kept parameters whose states a card keeps
+   * @param computedWith parameters that it computes with
+   */
+  static Span optimizer(Job job, StageCosts costs, double kept, double computedWith) {
+    return costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job)))
+        .plus(costs.span(ModelEnds.weightCasts(computedWith, StageCosts.format(job))));
+  }
+
+  /**
+   * Bytes that Adam moves per parameter: all states read and written, the gradient read, the BF16 parameter written.
+   */
+  private static double optimizerTraffic(Job job) {
+    return 2 * job.stack().optimizerStateBytes().value() + job.stack().gradientBytes().value() + 2;
   }
 }

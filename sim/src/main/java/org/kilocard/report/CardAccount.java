@@ -3,6 +3,7 @@ package org.kilocard.report;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.kilocard.analytic.RankEstimate;
 import org.kilocard.timeline.CardTrack;
 
 /**
@@ -41,6 +42,33 @@ public record CardAccount(
     requireSum("parts", account.partsPs, account.rank, stepPs);
     requireSum("phases", account.phasesPs, account.rank, stepPs);
     return account;
+  }
+
+  /**
+   * Where the estimated step of a pipeline rank goes.
+   *
+   * @throws IllegalStateException if the parts or the phases do not sum to the step
+   */
+  static CardAccount of(RankEstimate estimate, long stepPs) {
+    Map<Part, Long> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      parts.put(part, 0L);
+    }
+    parts.put(Part.COMPUTE, estimate.computePs());
+    parts.put(Part.OPTIMIZER, estimate.optimizerPs());
+    parts.put(Part.BUBBLE, estimate.bubblePs());
+    parts.put(Part.OTHER, estimate.otherPs());
+    estimate.exposedPs().forEach((role, ps) -> parts.merge(Part.moving(role), ps, Long::sum));
+    Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      phases.put(phase, 0L);
+    }
+    phases.put(Phase.BUBBLE, estimate.bubblePs());
+    estimate.worksPs().forEach((work, ps) -> phases.merge(Phase.of(work), ps, Long::sum));
+    requireSum("parts", parts, estimate.pipelineRank(), stepPs);
+    requireSum("phases", phases, estimate.pipelineRank(), stepPs);
+    return new CardAccount(estimate.firstRank(), estimate.cards(), estimate.pipelineRank(), parts, phases,
+        estimate.slowedPs());
   }
 
   private static void requireSum(String what, Map<?, Long> parts, int rank, long stepPs) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.kilocard.collective.Operation;
 import org.kilocard.timeline.CallTrack;
-import org.kilocard.timeline.Timeline;
 
 /**
  * All occurrences of one collective in the step, on all groups that call it.
@@ -41,10 +40,10 @@ public record CollectiveUse(
   /** What must agree for two calls to be the same collective. */
   private record Key(String name, Operation operation, String algorithm, long bytes, int ranks) {}
 
-  /** The collectives of {@code timeline} by name, then size. An order by time would hang on a picosecond. */
-  static List<CollectiveUse> of(Timeline timeline, int cards) {
+  /** The collectives of {@code calls} by name, then size. An order by time would hang on a picosecond. */
+  static List<CollectiveUse> of(List<CallTrack> calls, int cards) {
     Map<Key, List<CallTrack>> tracks = new LinkedHashMap<>();
-    for (CallTrack t : timeline.calls()) {
+    for (CallTrack t : calls) {
       if (t.durationsPs().length > 0) {
         Key key = new Key(
             t.call().name(), t.call().operation().undirected(), t.algorithm(), t.call().bytes(), t.ranks());

@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kilocard.analytic.Estimate;
+import org.kilocard.timeline.CallTrack;
+import org.kilocard.timeline.LinkTrack;
 import org.kilocard.timeline.Timeline;
 import org.kilocard.unit.Time;
 
@@ -63,12 +66,34 @@ public record Result(
       throw new IllegalStateException("the step of '" + facts.scenario() + "' took no time");
     }
     Invariants.check(timeline);
-    StepAnalysis analysis = StepAnalysis.of(timeline);
+    return of(facts, StepAnalysis.of(timeline), timeline.links(), timeline.calls(),
+        new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(),
+            facts.fidelity(), facts.seed(), facts.version()));
+  }
+
+  /**
+   * Adds {@code estimate} up.
+   *
+   * @param wallSeconds real time that the estimate took
+   * @throws IllegalStateException if its step took no time
+   */
+  public static Result of(RunFacts facts, Estimate estimate, double wallSeconds) {
+    if (estimate.stepPs() <= 0) {
+      throw new IllegalStateException("the step of '" + facts.scenario() + "' took no time");
+    }
+    List<CardAccount> accounts =
+        estimate.ranks().stream().map(rank -> CardAccount.of(rank, estimate.stepPs())).toList();
+    return of(facts, StepAnalysis.of(accounts, estimate.stepPs()), estimate.links(), estimate.calls(),
+        new SimulationFacts(wallSeconds, 0, 0, accounts.size(), facts.fidelity(), facts.seed(), facts.version()));
+  }
+
+  private static Result of(RunFacts facts, StepAnalysis analysis, List<LinkTrack> links, List<CallTrack> calls,
+      SimulationFacts simulation) {
     StageAccount critical = analysis.critical();
-    double seconds = Time.seconds(timeline.endPs());
+    double seconds = Time.seconds(analysis.stepPs());
     Throughput throughput = Throughput.of(facts, seconds);
     Map<Part, Double> breakdown = seconds(critical.partsPs(), Part.class);
-    List<TierUse> tiers = TierUse.of(timeline, facts.cards());
+    List<TierUse> tiers = TierUse.of(links, analysis.stepPs(), facts.cards());
     return new Result(
         facts,
         seconds,
@@ -81,11 +106,10 @@ public record Result(
         StageUse.of(analysis, facts),
         MemoryUse.of(facts),
         tiers,
-        CollectiveUse.of(timeline, facts.cards()),
+        CollectiveUse.of(calls, facts.cards()),
         Bottleneck.sentence(breakdown, seconds, tiers),
         facts.training().map(plan -> TrainingCost.of(plan, throughput.tokensPerSecond(), facts.cards())),
-        new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(),
-            facts.fidelity(), facts.seed(), facts.version()));
+        simulation);
   }
 
   static <K extends Enum<K>> Map<K, Double> seconds(Map<K, Double> ps, Class<K> type) {

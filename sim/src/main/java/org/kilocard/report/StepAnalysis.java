@@ -39,19 +39,24 @@ public record StepAnalysis(
    */
   public static StepAnalysis of(Timeline timeline) {
     List<CardAccount> classes = new ArrayList<>();
-    SortedMap<Integer, List<CardAccount>> byStage = new TreeMap<>();
     for (CardTrack track : timeline.cards()) {
-      CardAccount account = CardAccount.of(track, timeline.endPs());
-      classes.add(account);
+      classes.add(CardAccount.of(track, timeline.endPs()));
+    }
+    return of(classes, timeline.endPs());
+  }
+
+  /** Adds up the accounts of all classes of cards. */
+  static StepAnalysis of(List<CardAccount> classes, long stepPs) {
+    SortedMap<Integer, List<CardAccount>> byStage = new TreeMap<>();
+    for (CardAccount account : classes) {
       byStage.computeIfAbsent(account.pipelineRank(), r -> new ArrayList<>()).add(account);
     }
     if (classes.isEmpty()) {
-      throw new IllegalStateException("a timeline without cards");
+      throw new IllegalStateException("a step without cards");
     }
     SortedMap<Integer, StageAccount> stages = new TreeMap<>();
     byStage.forEach((stage, members) -> stages.put(stage, StageAccount.mean(members)));
-    return new StepAnalysis(
-        timeline.endPs(), classes, stages, StageAccount.mean(classes), critical(stages, timeline.endPs()));
+    return new StepAnalysis(stepPs, classes, stages, StageAccount.mean(classes), critical(stages, stepPs));
   }
 
   /** Mean over the cards of the critical stage. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kilocard.timeline.LinkTrack;
-import org.kilocard.timeline.Timeline;
 
 /**
  * How the links of one tier were used.
@@ -28,12 +27,12 @@ public record TierUse(
     classes = List.copyOf(classes);
   }
 
-  /** The tiers of {@code timeline}, in its order. */
-  static List<TierUse> of(Timeline timeline, int cards) {
+  /** The tiers of {@code links}, in their order. */
+  static List<TierUse> of(List<LinkTrack> links, long stepPs, int cards) {
     Map<String, List<LinkTrack>> tiers = new LinkedHashMap<>();
-    timeline.links().forEach(t -> tiers.computeIfAbsent(t.tier(), n -> new ArrayList<>()).add(t));
+    links.forEach(t -> tiers.computeIfAbsent(t.tier(), n -> new ArrayList<>()).add(t));
     List<TierUse> uses = new ArrayList<>();
-    tiers.forEach((tier, tracks) -> uses.add(tier(tier, tracks, timeline.endPs(), cards)));
+    tiers.forEach((tier, tracks) -> uses.add(tier(tier, tracks, stepPs, cards)));
     return uses;
   }
 

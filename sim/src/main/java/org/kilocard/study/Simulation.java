@@ -2,6 +2,9 @@ package org.kilocard.study;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.kilocard.analytic.AnalyticModel;
+import org.kilocard.analytic.Estimate;
 import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Wires;
 import org.kilocard.fold.Fold;
@@ -20,20 +23,23 @@ import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
 import org.kilocard.world.WorldSpec;
 
-/** Runs one scenario: cluster and job → programs → fold → world → timeline → result. */
+/**
+ * Runs one scenario: cluster and job → programs → fold → world → timeline → result, or cluster and job → estimate →
+ * result.
+ */
 public final class Simulation {
   /**
    * What came out.
    *
    * @param result everything that is reported
-   * @param timeline what happened when
+   * @param timeline what happened when; none at analytic fidelity, where nothing happens
    */
-  public record Outcome(Result result, Timeline timeline) {}
+  public record Outcome(Result result, Optional<Timeline> timeline) {}
 
   private Simulation() {}
 
   /**
-   * Simulates one step.
+   * Simulates one step flow by flow, whatever the fidelity of the scenario.
    *
    * @throws IllegalStateException when an invariant of the simulation is broken
    */
@@ -41,7 +47,15 @@ public final class Simulation {
     long began = System.nanoTime();
     Timeline timeline = simulator.run(world(scenario), progress);
     double wallSeconds = (System.nanoTime() - began) * 1e-9;
-    return new Outcome(Result.of(Facts.of(scenario), timeline, wallSeconds), timeline);
+    return new Outcome(Result.of(Facts.of(scenario), timeline, wallSeconds), Optional.of(timeline));
+  }
+
+  /** Estimates one step in closed form, whatever the fidelity of the scenario. */
+  public static Outcome estimate(Scenario scenario) {
+    long began = System.nanoTime();
+    Estimate estimate = AnalyticModel.of(scenario.cluster(), scenario.job()).evaluate(scenario.job());
+    double wallSeconds = (System.nanoTime() - began) * 1e-9;
+    return new Outcome(Result.of(Facts.of(scenario), estimate, wallSeconds), Optional.empty());
   }
 
   /** The folded system with its programs, ready to be simulated. */

@@ -164,18 +164,39 @@ final class ClosLinks implements TierLinks {
     }
   }
 
-  /** Each member sends to the member with the same place in the next inner domain, the last to the first. */
+  /** Where leaves are oversubscribed, all of their cards are taken to send through the trunk at once. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
+  }
+
+  /** Each inner domain sends to the next one, the last to the first. */
   private void crossRing(Share share, LoadSink sink) {
-    int n = share.size();
     int first = 0;
-    while (first < n) {
+    while (first < share.size()) {
       int next = blockEnd(share, first);
-      int target = next == n ? 0 : next;
-      int targetSize = blockEnd(share, target) - target;
-      for (int i = first; i < next; i++) {
-        cross(share.cards()[i], share.cards()[target + (i - first) % targetSize], share.weights()[i], sink);
-      }
+      int target = next == share.size() ? 0 : next;
+      crossOver(share, first, next - first, target, blockEnd(share, target) - target, sink);
       first = next;
+    }
+  }
+
+  /**
+   * Members of one inner domain send to those of the next one, each to the member with its place in it. Where the one
+   * has more members than the other, all of them send and receive evenly: the ring's channels are rotated.
+   */
+  private void crossOver(Share share, int from, int senders, int to, int receivers, LoadSink sink) {
+    int i = 0;
+    int j = 0;
+    long sent = 0;
+    // Of all the traffic, in senders × receivers parts, member i sends parts i × receivers … (i + 1) × receivers.
+    while (i < senders) {
+      long until = Math.min((i + 1L) * receivers, (j + 1L) * senders);
+      double bytes = share.weights()[from + i] * (until - sent) / receivers;
+      cross(share.cards()[from + i], share.cards()[to + j], bytes, sink);
+      sent = until;
+      i = (int) (sent / receivers);
+      j = (int) (sent / senders);
     }
   }
 

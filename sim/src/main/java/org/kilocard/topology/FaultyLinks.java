@@ -40,7 +40,7 @@ final class FaultyLinks implements TierLinks {
   }
 
   private void addDetours(LinkName name, int inner) {
-    if (name.card().isEmpty() || name.peer().isPresent() || inner == 1) {
+    if (name.card().isEmpty() || sound instanceof FullMeshLinks || inner == 1) {
       throw new IllegalArgumentException(name + " cannot be down: there is no other way for its traffic");
     }
     for (int link : sound.named(name)) {
@@ -48,7 +48,8 @@ final class FaultyLinks implements TierLinks {
       int first = card / inner * inner;
       int[] others = IntStream.range(first, first + inner)
           .map(c -> 2 * c + link % 2)
-          .filter(l -> l < sound.links() && rates.getOrDefault(l, 1.0) > 0)
+          .filter(l -> l < sound.links() && sound.kind(l).equals(sound.kind(link)))
+          .filter(l -> rates.getOrDefault(l, 1.0) > 0)
           .toArray();
       if (others.length == 0) {
         throw new IllegalArgumentException(name + " and all ports beside it are down: card " + card
@@ -83,6 +84,12 @@ final class FaultyLinks implements TierLinks {
   @Override
   public int[] named(LinkName name) {
     return sound.named(name);
+  }
+
+  /** As without faults: the closed form knows none. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return sound.secondsPerByte(pattern, weight, members);
   }
 
   @Override

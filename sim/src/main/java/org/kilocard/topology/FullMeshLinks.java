@@ -33,7 +33,7 @@ final class FullMeshLinks implements TierLinks {
 
   @Override
   public int links() {
-    return cards * perDomain;
+    return Math.multiplyExact(cards, perDomain);
   }
 
   @Override
@@ -76,17 +76,32 @@ final class FullMeshLinks implements TierLinks {
     switch (pattern) {
       case RING, PAIRS -> {
         for (int from = 0; from < share.size(); from++) {
-          for (int to = 0; to < share.size(); to++) {
-            if (from != to) {
-              sink.add(link(share.cards()[from], share.cards()[to]),
-                  share.weights()[from] / (share.size() - 1));
-            }
-          }
+          spreadFrom(from, share, sink);
         }
       }
       case SEND -> sink.add(link(share.cards()[0], share.cards()[1]), share.weights()[0]);
       case SEND_BACK -> sink.add(link(share.cards()[1], share.cards()[0]), share.weights()[1]);
     }
+  }
+
+  /** Evenly to all members that are not joined by an inner tier already. */
+  private void spreadFrom(int from, Share share, LoadSink sink) {
+    int inside = share.inner()[from];
+    int peers = (int) IntStream.of(share.inner()).filter(inner -> inner != inside).count();
+    double bytes = share.weights()[from] / peers;
+    for (int to = 0; to < share.size() && bytes > 0; to++) {
+      if (share.inner()[to] != inside) {
+        sink.add(link(share.cards()[from], share.cards()[to]), bytes);
+      }
+    }
+  }
+
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return switch (pattern) {
+      case RING, PAIRS -> weight / Math.max(1, members - 1) / linkBytesPerSecond;
+      case SEND, SEND_BACK -> weight / linkBytesPerSecond;
+    };
   }
 
   private int link(int from, int to) {

@@ -17,6 +17,8 @@ public final class Placement {
   private final int[] members;
   private final int top;
   private final int[][] together;
+  /** By tier: the members in the first member's domain when all domains hold equally many, else 0. */
+  private final int[] even;
 
   /**
    * Places a group.
@@ -36,6 +38,13 @@ public final class Placement {
       t++;
     }
     top = t;
+    even = new int[top + 1];
+    for (int tier = 0; tier <= top; tier++) {
+      even[tier] = together[tier][0];
+      for (int i = 0; i < members.length && even[tier] > 0; i += together[tier][i]) {
+        even[tier] = together[tier][i] == even[tier] ? even[tier] : 0;
+      }
+    }
   }
 
   private int[] countTogether(int tier) {
@@ -76,6 +85,9 @@ public final class Placement {
     if (tier >= top) {
       return 1;
     }
+    if (even[tier] > 0) {
+      return members.length / even[tier];
+    }
     int n = 0;
     for (int i = 0; i < members.length; i += together[tier][i]) {
       n++;
@@ -83,9 +95,14 @@ public final class Placement {
     return n;
   }
 
+  /** Members in the domain of {@code tier}, −1: a card, that member {@code i} lies in; they follow each other. */
+  public int together(int tier, int i) {
+    return tier < 0 ? 1 : together[Math.min(tier, top)][i];
+  }
+
   /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
   public double weight(Pattern pattern, int tier, int i) {
-    int inner = tier == 0 ? 1 : together[tier - 1][i];
+    int inner = together(tier - 1, i);
     int outer = together[tier][i];
     return switch (pattern) {
       case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
@@ -96,9 +113,30 @@ public final class Placement {
 
   /** The largest {@link #weight} of any member on a tier. */
   public double heaviest(Pattern pattern, int tier) {
+    if (isEven(tier)) {
+      return weight(pattern, tier, 0);
+    }
     double worst = 0;
     for (int i = 0; i < members.length; i++) {
       worst = Math.max(worst, weight(pattern, tier, i));
+    }
+    return worst;
+  }
+
+  /** Whether all members have the same weights on a tier. */
+  private boolean isEven(int tier) {
+    return tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
+  }
+
+  /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
+  public double secondsPerByte(Pattern pattern, int tier) {
+    TierLinks links = fabric.links(tier);
+    if (isEven(tier)) {
+      return links.secondsPerByte(pattern, weight(pattern, tier, 0), together[tier][0]);
+    }
+    double worst = 0;
+    for (int i = 0; i < members.length; i++) {
+      worst = Math.max(worst, links.secondsPerByte(pattern, weight(pattern, tier, i), together[tier][i]));
     }
     return worst;
   }

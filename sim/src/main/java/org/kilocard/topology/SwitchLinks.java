@@ -66,6 +66,11 @@ final class SwitchLinks implements TierLinks {
     ports(pattern, share, sink);
   }
 
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / bytesPerSecond;
+  }
+
   /** Loads the ports of cards; card {@code c} sends on link {@code 2c} and receives on {@code 2c + 1}. */
   static void ports(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {

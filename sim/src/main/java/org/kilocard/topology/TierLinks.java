@@ -36,6 +36,14 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks,
   void spread(Pattern pattern, Share share, LoadSink sink);
 
   /**
+   * Seconds per byte of the busiest link, when nothing else is on the links.
+   *
+   * @param weight what the busiest member puts on the wire, relative to the call's bytes
+   * @param members members in the domain
+   */
+  double secondsPerByte(Pattern pattern, double weight, int members);
+
+  /**
    * The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order.
    *
    * @param inner cards of a domain of the next inner tier; 1 on the innermost

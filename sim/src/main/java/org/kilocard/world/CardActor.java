@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.kilocard.fold.RankClass;
 import org.kilocard.job.Role;
+import org.kilocard.program.Pace;
 import org.kilocard.program.Program;
 import org.kilocard.timeline.CardTrack;
 
@@ -17,11 +18,10 @@ import org.kilocard.timeline.CardTrack;
  * A class of identical cards that run one program.
  *
  * <p><b>Model.</b> Each stream runs its ops in order; an op starts when the op before it on its stream and all
- * its dependencies have ended. A call is handed to its group. A compute op is a fluid: it runs at the rate of
- * its {@code alone} duration while no call holds units of the card, at that of its {@code beside} duration
- * while calls hold the shared units, and in proportion between; the memory traffic of calls slows it further.
+ * its dependencies have ended. A call is handed to its group. A compute op is a fluid: its rate
+ * changes as calls of the card come and go ({@link Pace}).
  *
- * <p><b>Assumes.</b> One compute op at a time; calls that together want more than the shared units share them.
+ * <p><b>Assumes.</b> One compute op at a time.
  */
 final class CardActor extends AbstractBehavior<CardActor.Command> {
   /** What a card understands. */
@@ -41,9 +41,6 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
 
   /** Hand over what happened. */
   record Collect(ActorRef<WorldActor.Command> to) implements Command {}
-
-  /** However much communication there is, kernels keep a tenth of their rate. */
-  private static final double MOST_LOST = 0.9;
 
   private final RankClass cards;
   private final Program program;
@@ -186,12 +183,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   }
 
   private double rate() {
-    double memory = cards.pace() * (1 - Math.min(MOST_LOST, lost));
-    if (taken == 0 || program.besidePs(running) == 0) {
-      return memory;
-    }
-    double units = 1 - (double) program.alonePs(running) / program.besidePs(running);
-    return memory * (1 - units * Math.min(1, (double) taken / sharedUnits));
+    return cards.pace() * Pace.rate(program.alonePs(running), program.besidePs(running), taken, sharedUnits, lost);
   }
 
   private void scheduleEnd(long nowPs) {

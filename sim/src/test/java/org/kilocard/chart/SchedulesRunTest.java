@@ -88,7 +88,8 @@ final class SchedulesRunTest {
     Job job = scenario.job();
     try (Simulator simulator = new Simulator()) {
       return SimulatedTimetable.of(
-          Simulation.run(scenario, simulator, Progress.NONE).timeline(), job.schedule(), job.pipelineShape());
+          Simulation.run(scenario, simulator, Progress.NONE).timeline().orElseThrow(),
+          job.schedule(), job.pipelineShape());
     }
   }
 

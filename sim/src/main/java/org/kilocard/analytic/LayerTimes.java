@@ -1,0 +1,91 @@
+package org.kilocard.analytic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kilocard.program.LayerCalls;
+import org.kilocard.program.StageCosts;
+import org.kilocard.program.StepSlots;
+
+/**
+ * What jobs share that split layers and micro-batches alike: the times of kernels, of the calls within a layer, and of
+ * the slots of each kind of stage, which are found when first asked for. Safe for threads.
+ */
+final class LayerTimes {
+  /** Stages that hold the same: embedding, head, and so many layers. */
+  record Kind(boolean first, boolean last, int layers, int expertLayers) {}
+
+  private record Pair(Kind forward, Kind backward, boolean blocking) {}
+
+  private final StageCosts costs;
+  private final LayerCalls layerCalls;
+  private final List<TimedCall> calls;
+  private final int sharedUnits;
+  private final Map<Kind, StageTimes> stages = new ConcurrentHashMap<>();
+  private final Map<Pair, SlotTimes> pairs = new ConcurrentHashMap<>();
+
+  LayerTimes(StageCosts costs, LayerCalls layerCalls, List<TimedCall> calls, int sharedUnits) {
+    this.costs = costs;
+    this.layerCalls = layerCalls;
+    this.calls = List.copyOf(calls);
+    this.sharedUnits = sharedUnits;
+  }
+
+  StageCosts costs() {
+    return costs;
+  }
+
+  LayerCalls layerCalls() {
+    return layerCalls;
+  }
+
+  /** The calls within layers; {@link SlotTimes#counts} counts them in this order. */
+  List<TimedCall> calls() {
+    return calls;
+  }
+
+  /** The slots of a stage of the given kind. */
+  StageTimes stage(Kind kind, StepSlots.Stage stage) {
+    return stages.computeIfAbsent(kind, k -> time(stage));
+  }
+
+  /** An overlapped pair; {@code blocking} when it also waits for what was sent before. */
+  SlotTimes pair(
+      Kind forwardKind, StepSlots.Stage forward, Kind backwardKind, StepSlots.Stage backward, boolean blocking) {
+    return pairs.computeIfAbsent(new Pair(forwardKind, backwardKind, blocking), k -> {
+      SlotClock clock = new SlotClock(calls, sharedUnits).restart();
+      int input = blocking || !forwardKind.first() ? clock.mark() : -1;
+      int gradients = blocking || !backwardKind.last() ? clock.mark() : -1;
+      int[] last = forward.pair(backward, clock, input, gradients);
+      return clock.times(
+          input < 0 ? 0 : clock.markPs(0),
+          gradients < 0 ? 0 : clock.markPs(input < 0 ? 0 : 1),
+          clock.endPs(last[0]),
+          clock.endPs(last[1]));
+    });
+  }
+
+  private StageTimes time(StepSlots.Stage stage) {
+    SlotClock clock = new SlotClock(calls, sharedUnits).restart();
+    stage.forward(clock, layer -> clock.mark());
+    SlotTimes forward = clock.times();
+    long[] parameters = new long[stage.layers() + 2];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = clock.markPs(i);
+    }
+    stage.backward(clock.restart(), true, StepSlots.WeightsDone.UNASKED);
+    SlotTimes backward = clock.times();
+    stage.backward(clock.restart(), false, StepSlots.WeightsDone.UNASKED);
+    SlotTimes input = clock.times();
+    List<Long> gradients = new ArrayList<>();
+    stage.backward(clock.restart(), true, (layer, op) -> gradients.add(clock.endPs(op)));
+    List<Long> apart = new ArrayList<>();
+    stage.weights(clock.restart(), (layer, op) -> apart.add(clock.endPs(op)));
+    return new StageTimes(forward, backward, input, clock.times(), parameters, array(gradients), array(apart));
+  }
+
+  private static long[] array(List<Long> list) {
+    return list.stream().mapToLong(Long::longValue).toArray();
+  }
+}
