@@ -16,6 +16,9 @@ import org.kilocard.topology.Placement;
 
 /** Puts the parts of one job together. */
 final class Evaluation {
+  /** So often as many micro-batches as pipeline ranks show the steady state, as playing all of them confirms. */
+  private static final int ROUNDS = 3;
+
   private final AnalyticModel model;
   private final Job job;
   private final PipelineShape shape;
@@ -171,7 +174,7 @@ final class Evaluation {
   private int longer() {
     int ranks = shape.ranks();
     int most = shape.microBatches();
-    int longer = Integer.getInteger("rounds", 3) * ranks + most % ranks;
+    int longer = ROUNDS * ranks + most % ranks;
     boolean legal = longer < most
         && job.schedule().violation(micro(longer)).isEmpty()
         && job.schedule().violation(micro(longer - ranks)).isEmpty();

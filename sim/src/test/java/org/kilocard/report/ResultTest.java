@@ -159,8 +159,8 @@ class ResultTest {
     return new MemoryUse(0, 11, 10, Map.of("other", 3L, largest, 8L)).advice();
   }
 
-  private static Timeline calls(CallTrack... calls) {
-    return new Timeline(1000, List.of(), List.of(), List.of(calls), 0, 0);
+  private static List<CallTrack> calls(CallTrack... calls) {
+    return List.of(calls);
   }
 
   private static double sum(Map<?, Double> seconds) {

@@ -69,7 +69,7 @@ class TextReportTest {
     StageUse stage = new StageUse(15, 128, phases, OptionalLong.of(1L << 36));
     Result result = new Result(facts, 0.086, example.throughput(), 0, example.breakdown(), 0.01, phases,
         phases, List.of(stage, stage), example.memory(), example.tiers(),
-        CollectiveUse.of(new Timeline(t.endPs(), t.cards(), t.links(), calls, 0, 0), 8), example.bottleneck(),
+        CollectiveUse.of(calls, 8), example.bottleneck(),
         Optional.empty(), example.simulation());
 
     String text = TextReport.of(result, false);
