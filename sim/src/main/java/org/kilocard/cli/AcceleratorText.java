@@ -20,7 +20,8 @@ final class AcceleratorText {
   static List<String> of(Accelerator card) {
     TextTable constants = new TextTable("<<>");
     card.kernels().gemm().forEach((format, gemm) -> gemm(constants, "gemm " + format, gemm));
-    card.kernels().attention().forEach((name, attention) -> attention(constants, "attention " + name, attention));
+    card.kernels().attention()
+        .forEach((name, attention) -> attention(constants, "attention " + name, attention));
     MemoryConstants memory = card.kernels().memory();
     constant(constants, "memory", "stream", percent(memory.streamFraction()), memory.streamFraction());
     return new Sheet(card.name())
@@ -29,7 +30,8 @@ final class AcceleratorText {
             .collect(Collectors.joining(", ")))
         .fact("units", card.units() + (card.vectorUnits().isPresent()
             ? ", and " + card.vectorUnits().getAsInt() + " vector units" : ""))
-        .fact("memory", Bytes.format(card.memoryCapacityBytes()) + ", " + Rates.format(card.memoryBytesPerSecond()))
+        .fact("memory",
+            Bytes.format(card.memoryCapacityBytes()) + ", " + Rates.format(card.memoryBytesPerSecond()))
         .fact("power", Sheet.watts(card.watts()))
         .table("Constants of kernels, and how well they are known", constants)
         .lines();

@@ -36,7 +36,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       String word = unmatched.getUnmatched().get(0);
       boolean option = word.startsWith("-") && word.length() > 1;
       boolean commands = !option && !command.getSubcommands().isEmpty();
-      problem = (option ? "unknown option '" : commands ? "unknown command '" : "unexpected argument '") + word + "'";
+      problem = (option ? "unknown option '" : commands ? "unknown command '" : "unexpected argument '")
+          + word + "'";
       hint = closest(option ? word.replaceFirst("=.*", "") : word, command)
           .map(near -> "Did you mean '" + near + "'?").orElse(hint);
     }
@@ -48,7 +49,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
   private static Optional<String> closest(String word, CommandLine command) {
     List<String> words = new ArrayList<>(command.getCommandSpec().optionsMap().keySet());
     words.addAll(command.getSubcommands().keySet());
-    return DidYouMean.closest(word, words.stream().filter(w -> w.startsWith("-") == word.startsWith("-")).toList());
+    words.removeIf(w -> w.startsWith("-") != word.startsWith("-"));
+    return DidYouMean.closest(word, words);
   }
 
   /** A command that failed. */

@@ -18,9 +18,10 @@ final class ModelText {
         .fact("layers", model.layers() + (model.mtpDepth() > 0 ? " and " + model.mtpDepth() + " for MTP" : "")
             + ", hidden size " + Sheet.whole(model.hidden()))
         .fact("attention", model.mla().map(mla -> model.heads() + " heads of " + mla.nopeHeadDim() + " + "
-                + mla.ropeHeadDim() + " (values " + mla.vHeadDim() + ") from latents of " + mla.qLoraRank() + " and "
-                + mla.kvLoraRank())
-            .orElse(model.heads() + " heads of " + model.headDim() + ", " + model.kvHeads() + " for keys and values"));
+                + mla.ropeHeadDim() + " (values " + mla.vHeadDim() + ") from latents of " + mla.qLoraRank()
+                + " and " + mla.kvLoraRank())
+            .orElse(model.heads() + " heads of " + model.headDim() + ", " + model.kvHeads()
+                + " for keys and values"));
     if (model.denseLayers() > 0) {
       sheet.fact("dense MLP", Sheet.whole(model.ffn()) + (model.gated() ? ", gated" : "") + ", in "
           + model.denseLayers() + " layers");
@@ -30,7 +31,8 @@ final class ModelText {
             ? " from " + moe.groupLimit() + " of " + moe.expertGroups() + " groups" : "")
         + ", and " + moe.sharedExperts() + " shared"));
     return sheet
-        .fact("vocabulary", Sheet.whole(model.vocab()) + (model.tiedEmbeddings() ? ", tied to the output" : ""))
+        .fact("vocabulary",
+            Sheet.whole(model.vocab()) + (model.tiedEmbeddings() ? ", tied to the output" : ""))
         .lines();
   }
 }

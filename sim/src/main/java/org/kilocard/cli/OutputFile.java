@@ -13,7 +13,7 @@ import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
 
 /**
- * A file that appears when it is complete, or not at all: it is written beside its place and then moved there.
+ * A file that appears when it is complete, or not at all: it is written beside its place, then moved.
  * What exists and is no regular file, such as {@code /dev/null}, is written to directly.
  */
 final class OutputFile {
@@ -87,7 +87,8 @@ final class OutputFile {
 
   private void moveWhenComplete(Consumer<OutputStream> content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
-    Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    long process = ProcessHandle.current().pid();
+    Path part = target.resolveSibling("." + target.getFileName() + "." + process + ".part");
     Thread cleaner = new Thread(() -> delete(part));
     Runtime.getRuntime().addShutdownHook(cleaner);
     try {

@@ -39,14 +39,16 @@ final class RunCommand implements Callable<Integer> {
       description = "Sets a key of the scenario, e.g. parallelism.tensor=8. May be repeated.")
   private List<String> settings = List.of();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON; - is standard output.")
+  @Option(names = "--json", paramLabel = "FILE",
+      description = "Writes the result as JSON; - is standard output.")
   private Optional<String> json = Optional.empty();
 
   @Option(names = "--trace", paramLabel = "FILE",
       description = "Writes a trace of the step, for ui.perfetto.dev or chrome://tracing.")
   private Optional<String> trace = Optional.empty();
 
-  @Option(names = "--strict", description = "Ends with 1 if the job does not fit into the memory of its cards.")
+  @Option(names = "--strict",
+      description = "Ends with 1 if the job does not fit into the memory of its cards.")
   private boolean strict;
 
   RunCommand(Shell shell) {
@@ -57,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Scenario read = ScenarioFile.load(shell.catalogue(), scenario, Overrides.parse(settings));
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> jsonFile = toOutput ? Optional.empty() : json.map(name -> OutputFile.of("--json", name));
+    Optional<OutputFile> jsonFile =
+        json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
     if (jsonFile.isPresent() && traceFile.isPresent() && jsonFile.get().same(traceFile.get())) {
       throw InputException.at(Location.of("--trace " + trace.get()), "is also the file of --json");
@@ -77,8 +80,9 @@ final class RunCommand implements Callable<Integer> {
       shell.out().print(TextReport.of(result, shell.colour()));
     }
     Optional<MemoryUse> tooMuch = result.memory().filter(memory -> strict && !memory.fits());
-    tooMuch.ifPresent(memory -> shell.err().println("--strict: a card needs " + Bytes.format(memory.bytesPerCard())
-        + " and has " + Bytes.format(memory.capacityBytes()) + ". What would help: " + memory.advice() + "."));
+    tooMuch.ifPresent(memory -> shell.err().println(
+        "--strict: a card needs " + Bytes.format(memory.bytesPerCard()) + " and has "
+            + Bytes.format(memory.capacityBytes()) + ". What would help: " + memory.advice() + "."));
     return tooMuch.isPresent() ? CHECK_FAILED : 0;
   }
 }

@@ -28,21 +28,25 @@ final class ScenarioText {
             + scenario.cluster().accelerator().name())
         .fact("stack", job.stack().name())
         .fact("model", job.model().name() + " in " + job.gemmFormat())
-        .fact("layout", "tensor " + p.tensor() + ", context " + p.context() + ", pipeline " + p.pipeline() + " × "
-            + job.chunksPerRank() + ", data " + p.data() + ", expert " + p.expert() + " × " + p.expertTensor())
+        .fact("layout", "tensor " + p.tensor() + ", context " + p.context() + ", pipeline "
+            + p.pipeline() + " × " + job.chunksPerRank() + ", data " + p.data() + ", expert "
+            + p.expert() + " × " + p.expertTensor())
         .fact("rank order", p.order().stream().map(Spelled::of).collect(Collectors.joining(", ")))
         .fact("sharding", "ZeRO " + p.zero() + (p.sequenceParallel() ? ", sequence parallel" : ""))
         .fact("schedule", job.schedule().name() + ", " + job.microBatches() + " micro-batches through "
             + job.stages() + " stages")
         .fact("layers per stage", layers(job))
-        .fact("batch", Sheet.whole(job.batch().global()) + " sequences of " + Sheet.whole(job.batch().sequenceLength())
+        .fact("batch", Sheet.whole(job.batch().global()) + " sequences of "
+            + Sheet.whole(job.batch().sequenceLength())
             + " tokens, " + job.batch().micro() + " per micro-batch")
         .fact("recompute", Spelled.of(job.recompute()))
         .fact("communication", communication(job.communication()))
-        .fact("simulation", Spelled.of(scenario.fidelity()) + ", " + (scenario.fold() ? "folded" : "not folded")
+        .fact("simulation", Spelled.of(scenario.fidelity()) + ", "
+            + (scenario.fold() ? "folded" : "not folded")
             + ", seed " + scenario.seed());
     scenario.warnings().forEach(warning -> sheet.fact("warning", warning));
-    return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()), memory(job))
+    return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()),
+        memory(job))
         .lines();
   }
 
@@ -55,7 +59,8 @@ final class ScenarioText {
       while (end < split.length && split[end] == split[first]) {
         end++;
       }
-      text.append(first > 0 ? ", " : "").append(end - first > 1 ? end - first + " × " : "").append(split[first]);
+      String times = end - first > 1 ? end - first + " × " : "";
+      text.append(first > 0 ? ", " : "").append(times).append(split[first]);
       first = end;
     }
     return text.toString();

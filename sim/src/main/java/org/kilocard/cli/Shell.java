@@ -14,7 +14,8 @@ import org.kilocard.input.Catalogue;
  * @param colour whether {@code out} understands ANSI escape codes
  * @param interactive whether somebody watches {@code err}
  */
-record Shell(Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive) {
+record Shell(
+    Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive) {
   /** The shell that the process was started from. */
   static Shell ofProcess() {
     // The launcher says which of 1 (out) and 2 (err) are terminals: Java cannot tell them apart.

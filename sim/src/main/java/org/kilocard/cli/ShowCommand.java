@@ -3,6 +3,7 @@ package org.kilocard.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.kilocard.hardware.AcceleratorFile;
 import org.kilocard.hardware.StackFile;
@@ -33,7 +34,8 @@ final class ShowCommand implements Callable<Integer> {
     HARDWARE(AcceleratorFile.FOLDER),
     STACK(StackFile.FOLDER),
     MODEL(ModelFile.FOLDER),
-    SCENARIO(ScenarioFile.FOLDER);
+    SCENARIO(ScenarioFile.FOLDER),
+    SCHEDULE(ScenarioFile.FOLDER);
 
     private final String folder;
 
@@ -66,15 +68,29 @@ final class ShowCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
-      description = "topology, hardware, stack, model or scenario.")
+      description = "topology, hardware, stack, model, scenario, or schedule: the pipeline of a scenario, "
+          + "simulated and drawn.")
   private Kind kind = Kind.SCENARIO;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",
       description = "A name in the catalogue, or the path of a file. Without it, all names are listed.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets a key of a scenario. May be repeated.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = "Sets a key of a scenario. May be repeated.")
   private List<String> settings = List.of();
+
+  @Option(names = "--png", paramLabel = "FILE",
+      description = "Draws the schedule to a PNG file. Without it, it is drawn with letters.")
+  private Optional<String> png = Optional.empty();
+
+  @Option(names = "--ranks", paramLabel = "A-B",
+      description = "Draws only these pipeline ranks of the schedule.")
+  private Optional<String> ranks = Optional.empty();
+
+  @Option(names = "--width", paramLabel = "N",
+      description = "Width of the schedule, in characters (120) or, with --png, in pixels (1600).")
+  private Optional<Integer> width = Optional.empty();
 
   ShowCommand(Shell shell) {
     this.shell = shell;
@@ -82,13 +98,20 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!settings.isEmpty() && kind != Kind.SCENARIO) {
-      throw InputException.of("--set goes with show scenario");
+    if (!settings.isEmpty() && kind != Kind.SCENARIO && kind != Kind.SCHEDULE) {
+      throw InputException.of("--set goes with show scenario and show schedule");
+    }
+    if (view().isAsked() && (kind != Kind.SCHEDULE || name.isEmpty())) {
+      throw InputException.of("--png, --ranks and --width go with show schedule SCENARIO");
     }
     Catalogue catalogue = shell.catalogue();
     List<String> lines = name.isEmpty() ? catalogue.names(kind.folder) : lines(catalogue, name.get());
     lines.forEach(shell.out()::println);
     return 0;
+  }
+
+  private ScheduleView view() {
+    return new ScheduleView(png, ranks, width.map(OptionalInt::of).orElse(OptionalInt.empty()));
   }
 
   private List<String> lines(Catalogue catalogue, String of) {
@@ -98,6 +121,7 @@ final class ShowCommand implements Callable<Integer> {
       case STACK -> StackText.of(StackFile.load(catalogue, of));
       case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
       case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
+      case SCHEDULE -> view().of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), shell);
     };
   }
 }

@@ -24,13 +24,15 @@ final class TopologyText {
     return new Sheet(cluster.name())
         .fact("accelerator", cluster.accelerator().id() + " (" + cluster.accelerator().name() + ")")
         .fact("stack", cluster.stack())
-        .fact("cards", cluster.cards().isPresent() ? Sheet.whole(cluster.cards().getAsInt()) : "as many as the job has")
+        .fact("cards", cluster.cards().isPresent()
+            ? Sheet.whole(cluster.cards().getAsInt()) : "as many as the job has")
         .table("Tiers, innermost first", tiers)
         .lines();
   }
 
   private static String clos(Tier tier) {
-    return tier.kind() != DomainKind.CLOS ? "" : tier.rails() + " rails, " + tier.levels() + " levels of radix "
-        + tier.radix() + ", 1:" + Sheet.decimal(tier.oversubscription()) + ", " + Spelled.of(tier.routing());
+    return tier.kind() != DomainKind.CLOS ? "" : tier.rails() + " rails, " + tier.levels()
+        + " levels of radix " + tier.radix() + ", 1:"
+        + Sheet.decimal(tier.oversubscription()) + ", " + Spelled.of(tier.routing());
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.kilocard.topology.Placement;
 
 /**
- * Takes the algorithm that the job names, or the one with the least predicted time.
+ * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
+ * cannot serve a group, as NVLS cannot beyond one switch.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
@@ -47,12 +48,11 @@ public final class AutoPlanner implements Planner {
         ALGORITHMS.stream().filter(a -> a.handles(call.operation(), placement, wires)).toList();
     Optional<String> asked = Optional.ofNullable(
         wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
-    return able.stream()
-        .filter(a -> asked.isEmpty() || a.name().equals(asked.get()))
+    List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
+    return (named.isEmpty() ? able : named).stream()
         .map(a -> a.plan(call, placement, wires))
         .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
-        .orElseThrow(() -> new IllegalArgumentException("no algorithm " + asked.orElse("") + " for "
-            + call.operation().label() + " on this group, only "
-            + able.stream().map(Algorithm::name).toList()));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "no algorithm for " + call.operation().label() + " on this group"));
   }
 }

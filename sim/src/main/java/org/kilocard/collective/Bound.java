@@ -10,7 +10,8 @@ import org.kilocard.topology.Tier;
  *
  * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
  * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
- * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier.
+ * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier. Nothing for
+ * a call without bytes.
  *
  * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
  * per member; a switch that reduces lowers that to S.
@@ -20,9 +21,14 @@ final class Bound {
 
   /** The bound in picoseconds. */
   static long ofPs(Call call, Placement placement) {
+    if (call.bytes() == 0) {
+      return 0;
+    }
     double seconds = 0;
     for (int tier = -1; tier < placement.top(); tier++) {
-      seconds = Math.max(seconds, bytesInto(call, placement, tier) / rateInto(placement, tier));
+      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+        seconds = Math.max(seconds, bytesInto(call, placement, tier, i) / rateInto(placement, tier));
+      }
     }
     return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
   }
@@ -37,18 +43,18 @@ final class Bound {
     return rate;
   }
 
-  /** Bytes per member that must come into the smallest domain of {@code tier} from outside of it. */
-  private static double bytesInto(Call call, Placement placement, int tier) {
-    double n = placement.size();
-    double domains = placement.domains(tier);
-    double members = n / domains;
-    double outside = (n - members) / n;
+  /** Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside of it. */
+  private static double bytesInto(Call call, Placement placement, int tier, int first) {
+    int n = placement.size();
+    int members = placement.together(tier, first);
+    double outside = (n - members) / (double) n;
     double bytes = call.bytes();
     return switch (call.operation()) {
       case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
       case ALL_TO_ALL -> bytes * outside;
-      case DISPATCH, COMBINE -> bytes * call.routed().orElseThrow().expectedDomains((int) domains) * outside;
+      case DISPATCH, COMBINE ->
+          bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
     };
   }

@@ -9,12 +9,14 @@ import org.kilocard.topology.Placement;
  * MoE dispatch and combine that send a token once to each domain and forward it there, as DeepEP does.
  *
  * <p><b>Model.</b> A token goes once to every outer domain that holds one of its experts, landing on the card with
- * the sender's place in it, and from there once to every card that holds one: on tier t it travels
- * X(t−1) · (1 − 1/k) times, with X(t−1) the expected number of inner domains that hold its experts and k the
- * inner domains of a domain. The tiers run pipelined, chunk by chunk. Combine goes the same way back, adding up
- * on the way.
+ * the sender's place in it, and from there once to every card that holds one. Into an inner domain of m of the M
+ * members of its domain come, over tier t, the tokens of all n members that have an expert there, but for the m/M that
+ * land in it: n · P · (1 − m/M) / m per token and card, with P the probability of an expert there. Where domains hold
+ * equally many members this is X · (1 − 1/k), with X the expected number of inner domains of a token and k the inner
+ * domains of a domain; else the smallest inner domain receives most and sets the pace. The tiers run pipelined, chunk
+ * by chunk. Combine goes the same way back, adding up on the way.
  *
- * <p><b>Assumes.</b> Experts are chosen evenly within the router's limits, and domains hold equally many members.
+ * <p><b>Assumes.</b> Experts are chosen evenly within the router's limits.
  *
  * <p><b>Not modelled.</b> The exchange of counts before the first token (it is in the protocol's base).
  *
@@ -55,10 +57,15 @@ public record DeduplicatedAllToAll() implements Algorithm {
     return plan.write(call);
   }
 
-  /** How often a token travels on a tier. */
+  /** How many copies per token of a member the busiest card receives over a tier. */
   static double copies(Routed routed, Placement placement, int tier) {
-    double inner = placement.domains(tier - 1);
-    double outer = placement.domains(tier);
-    return routed.expectedDomains(placement.domains(tier - 1)) * (1 - outer / inner);
+    double most = 0;
+    int n = placement.size();
+    for (int i = 0; i < n; i += placement.together(tier - 1, i)) {
+      int inner = placement.together(tier - 1, i);
+      double elsewhere = 1 - inner / (double) placement.together(tier, i);
+      most = Math.max(most, n * routed.reached(i, inner, n) * elsewhere / inner);
+    }
+    return most;
   }
 }

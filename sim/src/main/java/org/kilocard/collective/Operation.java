@@ -21,6 +21,11 @@ public enum Operation {
     this.label = label;
   }
 
+  /** The operation whichever way it goes: both sends are one. */
+  public Operation undirected() {
+    return this == SEND_BACK ? SEND : this;
+  }
+
   /** The name practitioners write, e.g. {@code all-reduce}. */
   public String label() {
     return label;

@@ -13,7 +13,8 @@ package org.kilocard.collective;
 public record Routed(long tokens, int topK, int experts, int limit, int groups, double loadFactor) {
   /** Checks the counts. */
   public Routed {
-    if (tokens < 0 || topK < 1 || topK > experts || limit < 1 || limit > groups || experts % groups != 0) {
+    if (tokens < 0 || topK < 1 || limit < 1 || limit > groups || experts % groups != 0
+        || topK > experts / groups * limit) {
       throw new IllegalArgumentException("impossible routing: top-" + topK + " of " + experts
           + " experts, " + limit + " of " + groups + " groups");
     }
@@ -24,35 +25,54 @@ public record Routed(long tokens, int topK, int experts, int limit, int groups, 
 
   /**
    * Expected number of domains that hold at least one expert of a token, when experts are dealt evenly to
-   * {@code domains} domains in order and chosen evenly within the limit.
+   * {@code domains} domains in order. First the groups of a token are drawn, then its experts among theirs.
    */
   public double expectedDomains(int domains) {
-    double perDomain = (double) experts / domains;
-    double perGroup = (double) experts / groups;
-    double chosenFrom = perGroup * limit;
-    if (perDomain <= perGroup) {
-      return domains * ((double) limit / groups) * hit(chosenFrom, perDomain);
-    }
-    int groupsPerDomain = (int) Math.round(perDomain / perGroup);
     double expected = 0;
-    for (int chosen = 1; chosen <= Math.min(groupsPerDomain, limit); chosen++) {
-      expected += domains * chosenGroups(groupsPerDomain, chosen) * hit(chosenFrom, chosen * perGroup);
+    for (long d = 0; d < domains; d++) {
+      expected += reached((int) (d * experts / domains), (int) ((d + 1) * experts / domains));
     }
     return expected;
   }
 
-  /** Probability that one of the topK experts drawn from {@code from} is among given {@code held} ones. */
-  private double hit(double from, double held) {
-    double miss = 1;
-    for (int i = 0; i < topK; i++) {
-      miss *= Math.max(0, (from - held - i) / (from - i));
-    }
-    return 1 - miss;
+  /**
+   * Probability that a token has an expert on the given members of a group, when experts are dealt evenly to all its
+   * members in order.
+   */
+  double reached(int firstMember, int count, int members) {
+    return reached(
+        (int) ((long) firstMember * experts / members), (int) ((firstMember + (long) count) * experts / members));
   }
 
-  /** Probability that exactly {@code chosen} of the limit's groups are among {@code held} given ones. */
-  private double chosenGroups(int held, int chosen) {
-    return choose(held, chosen) * choose(groups - held, limit - chosen) / choose(groups, limit);
+  /** Probability that a token has one of the experts {@code first} … {@code last − 1}. */
+  private double reached(int first, int last) {
+    int perGroup = experts / groups;
+    // These experts are the end of one group, some whole groups, and the beginning of one more.
+    int end = Math.min(last - first, (perGroup - first % perGroup) % perGroup);
+    int whole = (last - first - end) / perGroup;
+    int beginning = last - first - end - whole * perGroup;
+    int ends = end > 0 ? 1 : 0;
+    int beginnings = beginning > 0 ? 1 : 0;
+    int others = groups - whole - ends - beginnings;
+    double reached = 0;
+    for (int e = 0; e <= ends; e++) {
+      for (int b = 0; b <= beginnings; b++) {
+        for (int w = 0; w <= Math.min(whole, limit - e - b); w++) {
+          double drawn = choose(whole, w) * choose(others, limit - e - b - w) / choose(groups, limit);
+          reached += drawn * hit(perGroup * limit, e * end + b * beginning + w * perGroup);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** Probability that one of the topK experts drawn from {@code from} is among given {@code held} ones. */
+  private double hit(int from, int held) {
+    double miss = 1;
+    for (int i = 0; i < topK; i++) {
+      miss *= Math.max(0, (from - held - i) / (double) (from - i));
+    }
+    return 1 - miss;
   }
 
   private static double choose(int n, int k) {

@@ -10,30 +10,46 @@ import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 
 /**
- * The links that each group of one role loads, in flat arrays: entries {@code start(g) … start(g + 1) − 1}
- * belong to group {@code g}.
+ * The links that each group of one role loads, in flat arrays. A group has a flow for every traffic pattern, tier
+ * and domain: flows {@code flowStart(g) … flowStart(g + 1) − 1} belong to group {@code g}, entries {@code start(f) …
+ * start(f + 1) − 1} to flow {@code f}. An entry is what one member puts on one link.
  */
 final class GroupLoads {
-  private final int[] starts;
-  private int[] traffic = new int[64];
+  private final Fabric fabric;
+  private final int[] flowStarts;
+  private final long[] profiles;
+  /** Traffic kinds are numbered tier × patterns + pattern. */
+  private int[] kinds = new int[64];
+  private int[] domains = new int[64];
+  private int[] starts = new int[64];
+  private int flows;
   private int[] links = new int[64];
   private double[] shares = new double[64];
   private int size;
+  /** Whether the last flow may take further entries. */
+  private boolean open;
 
-  /** Traffic kinds are numbered tier × patterns + pattern. */
   GroupLoads(Role role, ProcessGroups groups, Fabric fabric) {
+    this.fabric = fabric;
     int count = groups.count(role);
-    starts = new int[count + 1];
+    flowStarts = new int[count + 1];
+    profiles = new long[count];
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
+      profiles[g] = role == Role.EXPERT ? profile(placement) : 0;
       for (Pattern pattern : patterns(role)) {
         for (int tier = 0; tier <= placement.top(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
+          open = false;
           placement.spread(pattern, tier, (link, share) -> add(kind, link, share));
         }
       }
-      starts[g + 1] = size;
+      flowStarts[g + 1] = flows;
     }
+    if (flows == starts.length) {
+      starts = Arrays.copyOf(starts, flows + 1);
+    }
+    starts[flows] = size;
   }
 
   /** Patterns that the calls of a role can have. */
@@ -45,31 +61,94 @@ final class GroupLoads {
     };
   }
 
+  /**
+   * How its members are dealt to domains, in order: which experts share a domain decides how often a token travels. All
+   * else that plans depend on is in the loads.
+   */
+  private static long profile(Placement placement) {
+    long profile = 0;
+    for (int tier = 0; tier <= placement.top(); tier++) {
+      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+        profile = Colours.mix(profile, placement.together(tier, i));
+      }
+    }
+    return profile;
+  }
+
+  /** A group is spread domain by domain, so that the entries of a flow follow each other. */
   private void add(int kind, int link, double share) {
+    int domain = fabric.links(kind / Pattern.values().length).domain(link);
+    if (!open || domains[flows - 1] != domain) {
+      addFlow(kind, domain);
+    }
     if (size == links.length) {
-      traffic = Arrays.copyOf(traffic, 2 * size);
       links = Arrays.copyOf(links, 2 * size);
       shares = Arrays.copyOf(shares, 2 * size);
     }
-    traffic[size] = kind;
     links[size] = link;
     shares[size++] = share;
   }
 
-  int start(int group) {
-    return starts[group];
+  private void addFlow(int kind, int domain) {
+    if (flows == kinds.length) {
+      kinds = Arrays.copyOf(kinds, 2 * flows);
+      domains = Arrays.copyOf(domains, 2 * flows);
+      starts = Arrays.copyOf(starts, 2 * flows);
+    }
+    kinds[flows] = kind;
+    domains[flows] = domain;
+    starts[flows++] = size;
+    open = true;
   }
 
-  int end(int group) {
-    return starts[group + 1];
+  long profile(int group) {
+    return profiles[group];
   }
 
-  int tier(int entry) {
-    return traffic[entry] / Pattern.values().length;
+  int flows() {
+    return flows;
   }
 
-  Pattern pattern(int entry) {
-    return Pattern.values()[traffic[entry] % Pattern.values().length];
+  int flowStart(int group) {
+    return flowStarts[group];
+  }
+
+  int flowEnd(int group) {
+    return flowStarts[group + 1];
+  }
+
+  int tier(int flow) {
+    return kinds[flow] / Pattern.values().length;
+  }
+
+  Pattern pattern(int flow) {
+    return Pattern.values()[kinds[flow] % Pattern.values().length];
+  }
+
+  int domain(int flow) {
+    return domains[flow];
+  }
+
+  /** Tier and pattern in one number, for comparing. */
+  int kind(int flow) {
+    return kinds[flow];
+  }
+
+  /** The largest entry of a flow: what its busiest card puts on one link. */
+  double measure(int flow) {
+    double most = 0;
+    for (int e = start(flow); e < end(flow); e++) {
+      most = Math.max(most, shares[e]);
+    }
+    return most;
+  }
+
+  int start(int flow) {
+    return starts[flow];
+  }
+
+  int end(int flow) {
+    return starts[flow + 1];
   }
 
   int link(int entry) {
@@ -78,10 +157,5 @@ final class GroupLoads {
 
   double share(int entry) {
     return shares[entry];
-  }
-
-  /** Everything about an entry but its link, for comparing. */
-  long label(int entry) {
-    return Colours.mix(traffic[entry], Double.doubleToLongBits(shares[entry]));
   }
 }

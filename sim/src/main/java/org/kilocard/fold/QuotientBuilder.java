@@ -3,9 +3,11 @@ package org.kilocard.fold;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.kilocard.job.ProcessGroups;
 import org.kilocard.job.Role;
@@ -18,9 +20,11 @@ final class QuotientBuilder {
   private final ProcessGroups groups;
   private final Fabric fabric;
   private final int[] programs;
+  private final double[] paces;
   private final Map<Role, GroupLoads> loads;
   private final int[] rankClass;
   private final Map<Role, int[]> groupClass = new EnumMap<>(Role.class);
+  private final Map<Role, int[]> flowClass = new EnumMap<>(Role.class);
   private final Map<Role, Integer> firstGroupClass = new EnumMap<>(Role.class);
   private final List<int[]> domainClass = new ArrayList<>();
   /** By tier and link: index of the link's class within the class of its domain. */
@@ -32,14 +36,17 @@ final class QuotientBuilder {
       ProcessGroups groups,
       Fabric fabric,
       int[] programs,
+      double[] paces,
       Colours ranks,
       Map<Role, Colours> groupColours,
       Map<Role, GroupLoads> loads,
+      Map<Role, Colours> flows,
       List<Colours> links,
       List<Colours> domainColours) {
     this.groups = groups;
     this.fabric = fabric;
     this.programs = programs;
+    this.paces = paces;
     this.loads = loads;
     rankClass = ranks.classes();
     int first = 0;
@@ -49,6 +56,7 @@ final class QuotientBuilder {
       firstGroupClass.put(e.getKey(), first);
       first += count(classes);
     }
+    flows.forEach((role, colours) -> flowClass.put(role, colours.classes()));
     for (int t = 0; t < links.size(); t++) {
       addDomains(t, domainColours.get(t).classes(), links.get(t).classes());
     }
@@ -58,16 +66,28 @@ final class QuotientBuilder {
     return Arrays.stream(classes).max().orElse(-1) + 1;
   }
 
+  /** How many things each class has. */
+  private static int[] sizes(int[] classes) {
+    int[] sizes = new int[count(classes)];
+    for (int c : classes) {
+      sizes[c]++;
+    }
+    return sizes;
+  }
+
+  /** The first thing of each class. */
+  private static int[] representatives(int[] classes, int count) {
+    int[] first = new int[count];
+    for (int i = classes.length - 1; i >= 0; i--) {
+      first[classes[i]] = i;
+    }
+    return first;
+  }
+
   private void addDomains(int tier, int[] domainClasses, int[] linkClasses) {
     TierLinks links = fabric.links(tier);
-    int[] domainSizes = new int[count(domainClasses)];
-    for (int d : domainClasses) {
-      domainSizes[d]++;
-    }
-    int[] linkSizes = new int[count(linkClasses)];
-    for (int l : linkClasses) {
-      linkSizes[l]++;
-    }
+    int[] domainSizes = sizes(domainClasses);
+    int[] linkSizes = sizes(linkClasses);
     int[] within = new int[linkSizes.length];
     Arrays.fill(within, -1);
     List<List<LinkClass>> members = new ArrayList<>();
@@ -98,12 +118,8 @@ final class QuotientBuilder {
   }
 
   private List<RankClass> ranks() {
-    int[] size = new int[count(rankClass)];
-    int[] representative = new int[size.length];
-    for (int r = rankClass.length - 1; r >= 0; r--) {
-      size[rankClass[r]]++;
-      representative[rankClass[r]] = r;
-    }
+    int[] size = sizes(rankClass);
+    int[] representative = representatives(rankClass, size.length);
     List<RankClass> result = new ArrayList<>();
     for (int c = 0; c < size.length; c++) {
       Map<Role, Integer> of = new EnumMap<>(Role.class);
@@ -114,7 +130,8 @@ final class QuotientBuilder {
           of.put(role, firstGroupClass.get(owner) + groupClass.get(owner)[g]);
         }
       }
-      result.add(new RankClass(representative[c], size[c], programs[representative[c]], of));
+      result.add(new RankClass(representative[c], size[c], programs[representative[c]],
+          paces[representative[c]], of));
     }
     return result;
   }
@@ -122,53 +139,54 @@ final class QuotientBuilder {
   private List<GroupClass> groups() {
     List<GroupClass> result = new ArrayList<>();
     groupClass.forEach((role, classes) -> {
-      int[] size = new int[count(classes)];
-      int[] representative = new int[size.length];
-      for (int g = classes.length - 1; g >= 0; g--) {
-        size[classes[g]]++;
-        representative[classes[g]] = g;
-      }
+      int[] size = sizes(classes);
+      int[] representative = representatives(classes, size.length);
+      int[] flowSizes = sizes(flowClass.get(role));
       for (int c = 0; c < size.length; c++) {
-        result.add(group(role, representative[c], size[c]));
+        result.add(group(role, representative[c], size[c], flowSizes));
       }
     });
     return result;
   }
 
-  private GroupClass group(Role role, int representative, int size) {
+  private GroupClass group(Role role, int representative, int size, int[] flowSizes) {
     int[] members = groups.members(role, representative);
     int arrivals = (int) Arrays.stream(members).map(r -> rankClass[r]).distinct().count();
     return new GroupClass(
-        role, size, new Placement(fabric, members), arrivals, loads(loads.get(role), representative, size));
+        role, size, new Placement(fabric, members), arrivals, loads(role, representative, flowSizes));
   }
 
-  private Map<GroupClass.Traffic, List<DomainLoad>> loads(GroupLoads load, int group, int size) {
-    Map<GroupClass.Traffic, Map<Integer, Map<Integer, Double>>> sums = new LinkedHashMap<>();
-    for (int e = load.start(group); e < load.end(group); e++) {
-      int tier = load.tier(e);
-      int domain = firstDomainClass.get(tier) + domainClass.get(tier)[fabric.links(tier).domain(load.link(e))];
-      sums.computeIfAbsent(new GroupClass.Traffic(load.pattern(e), tier), k -> new TreeMap<>())
-          .computeIfAbsent(domain, k -> new TreeMap<>())
-          .merge(linkClass.get(tier)[load.link(e)], load.share(e), Double::sum);
-    }
+  /** One load per class of the group's flows: flows of one class, in several domains, act alike. */
+  private Map<GroupClass.Traffic, List<DomainLoad>> loads(Role role, int group, int[] flowSizes) {
+    GroupLoads load = loads.get(role);
     Map<GroupClass.Traffic, List<DomainLoad>> result = new LinkedHashMap<>();
-    sums.forEach((traffic, perDomain) -> {
-      List<DomainLoad> list = new ArrayList<>();
-      perDomain.forEach((domain, perLink) -> list.add(domainLoad(domain, perLink, size)));
-      result.put(traffic, List.copyOf(list));
-    });
+    Set<Integer> seen = new HashSet<>();
+    for (int f = load.flowStart(group); f < load.flowEnd(group); f++) {
+      int c = flowClass.get(role)[f];
+      if (seen.add(c)) {
+        result.computeIfAbsent(new GroupClass.Traffic(load.pattern(f), load.tier(f)), t -> new ArrayList<>())
+            .add(domainLoad(load, f, flowSizes[c]));
+      }
+    }
+    result.replaceAll((traffic, list) -> List.copyOf(list));
     return result;
   }
 
-  /** All groups of the class load all links of a link class alike: total load over number of links. */
-  private DomainLoad domainLoad(int domain, Map<Integer, Double> perLink, int groupsInClass) {
+  /** All flows of the class load all links of a link class alike: total load over number of links. */
+  private DomainLoad domainLoad(GroupLoads load, int flow, int flowsInClass) {
+    int tier = load.tier(flow);
+    int domain = firstDomainClass.get(tier) + domainClass.get(tier)[load.domain(flow)];
+    Map<Integer, Double> perLink = new TreeMap<>();
+    for (int e = load.start(flow); e < load.end(flow); e++) {
+      perLink.merge(linkClass.get(tier)[load.link(e)], load.share(e), Double::sum);
+    }
     int[] links = new int[perLink.size()];
     double[] shares = new double[links.length];
     int i = 0;
     for (Map.Entry<Integer, Double> e : perLink.entrySet()) {
       links[i] = e.getKey();
-      shares[i++] = e.getValue() * groupsInClass / domains.get(domain).links().get(e.getKey()).size();
+      shares[i++] = e.getValue() * flowsInClass / domains.get(domain).links().get(e.getKey()).size();
     }
-    return new DomainLoad(domain, links, shares);
+    return new DomainLoad(domain, links, shares, load.measure(flow));
   }
 }

@@ -54,7 +54,10 @@ final class SyntaxProblem {
     }
     if (problem.startsWith("expected ',' or ")) {
       String closing = problem.substring("expected ',' or ".length(), "expected ',' or ".length() + 3);
-      return InputException.at(here, "expected ',' or " + closing + " after the bracket opened" + opened);
+      InputException missing =
+          InputException.at(here, "expected ',' or " + closing + " after the bracket opened" + opened);
+      boolean bracket = e.getProblemMark().filter(this::atBracket).isPresent();
+      return bracket ? missing.withHint("Put a value that holds brackets in quotes.") : missing;
     }
     if (problem.startsWith("expected the node content")) {
       return InputException.at(here, "a value is missing here");
@@ -67,6 +70,12 @@ final class SyntaxProblem {
       return InputException.at(here, "something follows the end of the document");
     }
     return InputException.at(here, "is not YAML: " + (context.isEmpty() ? "" : context + ", ") + problem);
+  }
+
+  private boolean atBracket(Mark mark) {
+    return text.lines().skip(mark.getLine()).findFirst()
+        .filter(line -> line.length() > mark.getColumn() && line.charAt(mark.getColumn()) == '[')
+        .isPresent();
   }
 
   private Location at(Mark mark) {

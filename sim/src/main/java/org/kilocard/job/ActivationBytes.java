@@ -9,12 +9,14 @@ import org.kilocard.model.MoeSpec;
  *
  * <p><b>Model.</b> What the backward pass of each kernel needs, in BF16 (inputs of FP8 products in FP8, one byte): of
  * attention the inputs of norm and QKV, Q, K, V and the output; of an MLP the inputs of norm and first product, its
- * output and that of the activation; of routed experts the same for every row they received, and the rows they
- * send back; of the loss the logits in FP32. Matrices' outputs are split over the tensor group, what lies between
+ * output and that of the activation; of routed experts the same for every row they received (weighting the result
+ * of the activation, not the rows sent back); of the loss the logits in FP32. Matrices' outputs are split over the tensor group, what lies between
  * the blocks only with sequence parallelism. GPT keeps two dropout masks of a byte.
  *
  * <p>Recomputation: {@code full} keeps the input of each layer; {@code selective} drops what the model family computes
- * again: of MLA the up-projected Q, K and V and the outputs of the norms. Flash attention never keeps the scores.
+ * again. With MLA these are the up-projected Q, K and V, the outputs of the norms and of the activation, and what
+ * goes into the activation is kept in the format of the products (DeepSeek-V3 report, sections 3.2.3 and 3.3).
+ * Flash attention never keeps the scores.
  *
  * <p><b>Not modelled.</b> Fragmentation, temporary buffers of kernels.
  *
@@ -47,9 +49,13 @@ final class ActivationBytes {
     if (job.recompute() == Recompute.FULL) {
       return between * BF16;
     }
-    boolean norms = !(model.mla().isPresent() && job.recompute() == Recompute.SELECTIVE);
-    double blocks = 2 * between * (norms ? BF16 + input : BF16) + masks(between);
+    double blocks = 2 * between * (thrifty() ? BF16 : BF16 + input) + masks(between);
     return blocks + attention() + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
+  }
+
+  /** Whether the cheap parts of MLA and of the MLPs are computed again. */
+  private boolean thrifty() {
+    return model.mla().isPresent() && job.recompute() == Recompute.SELECTIVE;
   }
 
   private double masks(double between) {
@@ -63,20 +69,21 @@ final class ActivationBytes {
       MlaSpec mla = model.mla().get();
       double latents = splitTokens * (mla.qLoraRank() + mla.kvLoraRank() + mla.ropeHeadDim()) * BF16;
       double expanded = localTokens * heads * (2 * model.qkHeadDim() + model.vHeadDim()) * BF16 / tensor;
-      return output + latents + (job.recompute() == Recompute.SELECTIVE ? 0 : expanded);
+      return output + latents + (thrifty() ? 0 : expanded);
     }
     return output + localTokens * (heads + 2.0 * model.kvHeads()) * model.headDim() * BF16 / tensor;
   }
 
   /** First product's output and the activation's, for so many rows. */
   private double mlp(double rows, double inner) {
-    return rows * inner * ((model.gated() ? 2 : 1) * BF16 + input);
+    int first = model.gated() ? 2 : 1;
+    return rows * inner * (thrifty() ? first * input : first * BF16 + input);
   }
 
   private double experts() {
     MoeSpec moe = model.moe().orElseThrow();
     double rows = splitTokens * moe.topK();
-    double routed = rows * model.hidden() * (input + BF16) + mlp(rows, moe.expertFfn());
+    double routed = rows * model.hidden() * input + mlp(rows, moe.expertFfn());
     return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
   }
 

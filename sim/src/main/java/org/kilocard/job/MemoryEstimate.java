@@ -7,6 +7,7 @@ import java.util.Map;
 import org.kilocard.hardware.Precision;
 import org.kilocard.schedule.ActivationsInFlight;
 import org.kilocard.schedule.ChunkPlace;
+import org.kilocard.schedule.Slot;
 
 /**
  * Memory of one card on each pipeline rank.
@@ -25,12 +26,14 @@ public final class MemoryEstimate {
   private final ShardedParameters held;
   private final ActivationBytes activations;
   private final List<List<Integer>> layers;
+  private final List<List<Slot>> orders;
 
   private MemoryEstimate(Job job) {
     this.job = job;
     held = new ShardedParameters(job.model(), job.parallelism());
     activations = new ActivationBytes(job);
     layers = StageLayers.of(job);
+    orders = job.schedule().orders(job.pipelineShape());
   }
 
   /**
@@ -83,7 +86,7 @@ public final class MemoryEstimate {
 
   private long activations(int rank) {
     long peak = ActivationsInFlight.peak(
-        job.schedule().order(job.pipelineShape(), rank), chunk -> chunkActivations(stage(rank, chunk)));
+        orders.get(rank), chunk -> chunkActivations(stage(rank, chunk)));
     return peak + Math.round(activations.recomputed());
   }
 

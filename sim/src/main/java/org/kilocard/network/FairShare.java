@@ -7,11 +7,11 @@ import java.util.Arrays;
  *
  * <p><b>Model.</b> A flow {@code f} moves one unit of progress by putting {@code load(f, l)} bytes on each link
  * {@code l} that it uses, all of them in lockstep (the chunks of a collective are pipelined, its slowest link
- * sets the pace). Its <em>speed</em> is measured in bytes/s on its dominant link, the one that would bound it if
- * it were alone (largest load over capacity). Speeds are raised together until a link is full; the flows on
- * that link are frozen, and the others go on. For a plain flow, which puts the same bytes on every link of its
+ * sets the pace). Its <em>speed</em> is progress times its {@link Load measure}, in bytes/s: what one of its
+ * threads, from card to card, gets on a link. Speeds are raised together until a link is full; the flows on
+ * that link are frozen, and the others go on. For a plain flow, which puts its measure on every link of its
  * path, this is the classical max-min allocation (Bertsekas and Gallager, Data Networks, 6.5.2); two
- * collectives with one dominant link each get half of it.
+ * collectives on one port each get half of it, and on a trunk each gets by the number of its threads.
  *
  * <p><b>Assumes.</b> Rates adapt at once. <b>Not modelled.</b> Packets, queues, congestion control transients.
  *
@@ -24,7 +24,6 @@ public final class FairShare {
   private final double[] capacity;
   private final double[] left;
   private final double[] demand;
-  private double[] dominantLoad = new double[16];
   private boolean[] frozen = new boolean[16];
 
   /**
@@ -65,7 +64,7 @@ public final class FairShare {
    * @param rates receives progress per second of each flow
    */
   public void solve(Load[] flows, int count, double[] rates) {
-    prepare(flows, count);
+    prepare(count);
     double level = 0;
     int open = count;
     while (open > 0) {
@@ -73,8 +72,8 @@ public final class FairShare {
       double next = Double.POSITIVE_INFINITY;
       for (int f = 0; f < count; f++) {
         if (!frozen[f]) {
-          addDemand(flows[f], dominantLoad[f]);
-          next = Math.min(next, flows[f].cap() * dominantLoad[f]);
+          addDemand(flows[f]);
+          next = Math.min(next, flows[f].cap() * flows[f].measure());
         }
       }
       double step = next - level;
@@ -92,34 +91,17 @@ public final class FairShare {
     }
   }
 
-  private void prepare(Load[] flows, int count) {
+  private void prepare(int count) {
     if (frozen.length < count) {
       frozen = new boolean[2 * count];
-      dominantLoad = new double[2 * count];
     }
+    Arrays.fill(frozen, 0, count, false);
     System.arraycopy(capacity, 0, left, 0, capacity.length);
-    for (int f = 0; f < count; f++) {
-      frozen[f] = false;
-      dominantLoad[f] = dominant(flows[f]);
-    }
   }
 
-  private double dominant(Load flow) {
-    double worst = 0;
-    double bytes = 0;
+  private void addDemand(Load flow) {
     for (int i = 0; i < flow.size(); i++) {
-      double time = flow.bytes(i) / capacity[flow.link(i)];
-      if (time > worst) {
-        worst = time;
-        bytes = flow.bytes(i);
-      }
-    }
-    return bytes;
-  }
-
-  private void addDemand(Load flow, double perLevel) {
-    for (int i = 0; i < flow.size(); i++) {
-      demand[flow.link(i)] += flow.bytes(i) / perLevel;
+      demand[flow.link(i)] += flow.bytes(i) / flow.measure();
     }
   }
 
@@ -127,9 +109,9 @@ public final class FairShare {
   private int freeze(Load[] flows, int count, double[] rates, double level) {
     int n = 0;
     for (int f = 0; f < count; f++) {
-      if (!frozen[f] && (level >= (1 - FULL) * flows[f].cap() * dominantLoad[f] || crossesFullLink(flows[f]))) {
+      if (!frozen[f] && (level >= (1 - FULL) * flows[f].cap() * flows[f].measure() || crossesFullLink(flows[f]))) {
         frozen[f] = true;
-        rates[f] = level / dominantLoad[f];
+        rates[f] = level / flows[f].measure();
         n++;
       }
     }

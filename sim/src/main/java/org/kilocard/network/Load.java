@@ -1,7 +1,8 @@
 package org.kilocard.network;
 
 /**
- * What one flow puts on the links of a domain for one unit of progress (the whole transfer).
+ * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its speed
+ * is measured.
  *
  * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
  */
@@ -15,6 +16,7 @@ public final class Load {
 
   private final int[] links;
   private final double[] bytes;
+  private final double measure;
   private final double cap;
 
   /**
@@ -22,9 +24,11 @@ public final class Load {
    *
    * @param links link indices
    * @param bytes bytes on each, positive
+   * @param measure bytes of one unit of progress by which its speed is compared with that of others: what its
+   *     busiest card puts on one link
    * @param cap highest progress per second that the cards themselves can drive, may be infinite
    */
-  public Load(int[] links, double[] bytes, double cap) {
+  public Load(int[] links, double[] bytes, double measure, double cap) {
     if (links.length == 0 || links.length != bytes.length) {
       throw new IllegalArgumentException("a flow loads at least one link");
     }
@@ -33,11 +37,15 @@ public final class Load {
         throw new IllegalArgumentException("a flow puts a positive number of bytes on a link, got " + b);
       }
     }
+    if (!(measure > 0) || Double.isInfinite(measure)) {
+      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got " + measure);
+    }
     if (!(cap > 0)) {
       throw new IllegalArgumentException("a flow needs a positive cap, got " + cap);
     }
     this.links = links.clone();
     this.bytes = bytes.clone();
+    this.measure = measure;
     this.cap = cap;
   }
 
@@ -58,6 +66,10 @@ public final class Load {
 
   double bytes(int entry) {
     return bytes[entry];
+  }
+
+  double measure() {
+    return measure;
   }
 
   double cap() {

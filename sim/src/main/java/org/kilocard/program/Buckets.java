@@ -85,13 +85,13 @@ final class Buckets {
   /** How the gradients of a bucket are summed up. */
   Calls reduce(Bucket bucket) {
     Operation how = layout.zero() >= 1 ? Operation.REDUCE_SCATTER : Operation.ALL_REDUCE;
-    return calls("gradient " + how.label(), how, stack.gradientBytes().value(), bucket);
+    return calls("gradients", how, stack.gradientBytes().value(), bucket);
   }
 
   /** How the parameters of a bucket are gathered; none without ZeRO. */
   Calls gather(Bucket bucket) {
     return layout.zero() >= 1
-        ? calls("parameter all-gather", Operation.ALL_GATHER, PARAMETER_BYTES, bucket)
+        ? calls("parameters", Operation.ALL_GATHER, PARAMETER_BYTES, bucket)
         : Calls.NONE;
   }
 

@@ -32,15 +32,15 @@ final class StepCalls {
     long bytes = activations(job);
     long tail = bytes / ranks;
     if (!job.parallelism().sequenceParallel()) {
-      Call sum = Call.of("tensor all-reduce", Operation.ALL_REDUCE, bytes);
+      Call sum = Call.of("tensor sum", Operation.ALL_REDUCE, bytes);
       return new LayerCalls.Tensor(ranks, Optional.empty(), sum, sum, sum);
     }
     return new LayerCalls.Tensor(
         ranks,
-        Optional.of(Call.of("tensor all-gather", Operation.ALL_GATHER, bytes)),
-        Call.of("tensor reduce-scatter", Operation.REDUCE_SCATTER, bytes),
-        Call.of("tensor reduce-scatter, pipelined", Operation.REDUCE_SCATTER, bytes - tail),
-        Call.of("tensor reduce-scatter, last part", Operation.REDUCE_SCATTER, tail));
+        Optional.of(Call.of("tensor gather", Operation.ALL_GATHER, bytes)),
+        Call.of("tensor scatter", Operation.REDUCE_SCATTER, bytes),
+        Call.of("tensor scatter, first parts", Operation.REDUCE_SCATTER, bytes - tail),
+        Call.of("tensor scatter, last part", Operation.REDUCE_SCATTER, tail));
   }
 
   private static LayerCalls.Expert expert(Job job, MoeSpec moe) {
@@ -55,8 +55,8 @@ final class StepCalls {
     return new LayerCalls.Expert(
         new Call("expert dispatch", Operation.DISPATCH, out, routed),
         new Call("expert combine", Operation.COMBINE, back, routed),
-        new Call("expert gradient dispatch", Operation.DISPATCH, out, routed),
-        new Call("expert gradient combine", Operation.COMBINE, back, routed));
+        new Call("dispatch gradients", Operation.DISPATCH, out, routed),
+        new Call("combine gradients", Operation.COMBINE, back, routed));
   }
 
   /** Activations or gradients of one micro-batch to a neighbouring pipeline rank. */

@@ -21,7 +21,7 @@ import org.kilocard.timeline.CallTrack;
  * @param p50Ps median duration from the arrival of the last member, picoseconds
  * @param p99Ps 99th percentile
  * @param maxPs longest
- * @param boundPs median of the physical lower bounds, so that it never exceeds {@code p50Ps}
+ * @param boundPs the least physical lower bound of the groups, so that it never exceeds {@code p50Ps}
  * @param psPerCard time a card spends in it in a step, mean over all cards, hidden or not
  */
 public record CollectiveUse(
@@ -45,7 +45,8 @@ public record CollectiveUse(
     Map<Key, List<CallTrack>> tracks = new LinkedHashMap<>();
     for (CallTrack t : calls) {
       if (t.durationsPs().length > 0) {
-        Key key = new Key(t.call().name(), t.call().operation(), t.algorithm(), t.call().bytes(), t.ranks());
+        Key key = new Key(
+            t.call().name(), t.call().operation().undirected(), t.algorithm(), t.call().bytes(), t.ranks());
         tracks.computeIfAbsent(key, k -> new ArrayList<>()).add(t);
       }
     }
@@ -60,8 +61,8 @@ public record CollectiveUse(
   }
 
   private static CollectiveUse use(Key key, List<CallTrack> tracks, int cards) {
-    Percentiles durations = new Percentiles();
-    Percentiles bounds = new Percentiles();
+    Durations durations = new Durations();
+    long boundPs = Long.MAX_VALUE;
     double cardPs = 0;
     for (CallTrack track : tracks) {
       double sum = 0;
@@ -69,11 +70,11 @@ public record CollectiveUse(
         durations.add(ps, track.groups());
         sum += ps;
       }
-      bounds.add(track.boundPs(), (long) track.groups() * track.durationsPs().length);
+      boundPs = Math.min(boundPs, track.boundPs());
       cardPs += sum * track.groups() * track.ranks();
     }
     return new CollectiveUse(key.name(), key.operation(), key.algorithm(), key.bytes(), key.ranks(),
-        durations.count(), durations.at(50), durations.at(99), durations.max(), bounds.at(50),
+        durations.count(), durations.at(50), durations.at(99), durations.max(), boundPs,
         cardPs / cards);
   }
 

@@ -41,16 +41,10 @@ public record MemoryUse(int pipelineRank, long bytesPerCard, long capacityBytes,
     }
     String name = largest.toLowerCase(Locale.ROOT);
     if (name.contains("activation")) {
-      return "more recompute, a smaller micro-batch, or more tensor, context or pipeline parallelism";
+      return "more recompute, a smaller micro-batch, or more tensor or pipeline parallelism";
     }
     if (name.contains("optimizer") || name.contains("master")) {
       return "zero: 1, or more data parallelism to share the optimizer";
-    }
-    if (name.contains("gradient")) {
-      return "zero: 2, or more tensor, pipeline or expert parallelism";
-    }
-    if (name.contains("param") || name.contains("weight")) {
-      return "zero: 3, or more tensor, pipeline or expert parallelism";
     }
     return "more tensor, pipeline or expert parallelism";
   }

@@ -17,7 +17,6 @@ import org.kilocard.unit.Time;
 final class ReportTables {
   /** Rows of the table of collectives. */
   private static final int COLLECTIVES = 10;
-  private static final int ALGORITHM = 16;
 
   private final Result result;
   private final TextPage page;
@@ -83,8 +82,8 @@ final class ReportTables {
       return;
     }
     page.heading("Collectives that cards spend most time in, hidden or not (bound: the physical minimum)");
-    TextTable table = new TextTable("<<>>>>>>>")
-        .row("call", "algorithm", "size", "ranks", "of step", "median", "bus bw", "bound", "reached");
+    TextTable table = new TextTable("<<>>>>>>")
+        .row("call", "algorithm", "ranks x size", "of step", "median", "bus bw", "bound", "reached");
     result.collectives().stream()
         .sorted(Comparator.comparingDouble(CollectiveUse::psPerCard).reversed())
         .limit(COLLECTIVES)
@@ -100,9 +99,8 @@ final class ReportTables {
     OptionalDouble ofBound = c.ofBound();
     return List.of(
         c.name(),
-        TextTable.cut(c.algorithm(), ALGORITHM),
-        Bytes.format(c.bytes()),
-        Numbers.whole(c.ranks()),
+        c.algorithm().split(" ")[0],
+        Numbers.whole(c.ranks()) + " x " + Bytes.format(c.bytes()),
         Numbers.percent1(share(c.psPerCard() / Time.PS_PER_SECOND)),
         Time.format(c.p50Ps()),
         bus.isPresent() ? Rates.format(bus.getAsDouble()) : "",

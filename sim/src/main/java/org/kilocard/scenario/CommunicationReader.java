@@ -55,12 +55,12 @@ final class CommunicationReader {
     int most = cluster.accelerator().units();
     int units = (int) section.optionalCount("units", 0, Cluster.MOST_CARDS).orElse(0);
     if (units >= most) {
-      throw section.fail("units", units + " units leave none of the " + most + " of " + cluster.accelerator().id()
-          + " to compute with", "Write at most " + (most - 1) + ".");
+      throw section.fail("units", units + " units leave none of the " + most + " of "
+          + cluster.accelerator().id() + " to compute with", "Write at most " + (most - 1) + ".");
     }
     if (mode == UnitMode.RESERVED && units == 0) {
       throw section.fail("units", "unit_mode: reserved needs a number of units",
-          "Say how many are set aside for communication, e.g. " + Math.max(1, most * 3 / 20) + " of " + most + ".");
+          "Say how many are set aside for it, e.g. " + Math.max(1, most * 3 / 20) + " of " + most + ".");
     }
     if (mode == UnitMode.OFFLOAD && units > 0) {
       throw section.fail("units", "unit_mode: offload takes no units", "Leave units out.");
@@ -101,8 +101,8 @@ final class CommunicationReader {
     boolean inNetwork = stack.knows(innermost)
         && !stack.transport(innermost).protocols(ProtocolUse.IN_NETWORK).isEmpty();
     if (name.text().equals("nvls") && !inNetwork) {
-      throw name.fail("stack '" + stack.id() + "' has no protocol for reductions in the switches of '" + innermost
-          + "'").withHint("Write auto or ring.");
+      throw name.fail("stack '" + stack.id() + "' has no protocol for reductions in the switches of '"
+          + innermost + "'").withHint("Write auto or ring.");
     }
   }
 

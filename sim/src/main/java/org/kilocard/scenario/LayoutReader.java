@@ -75,7 +75,8 @@ final class LayoutReader {
     if (routed % expert != 0) {
       throw section.fail("expert", expert > routed
               ? "more cards than the " + routed + " routed experts of '" + model.name() + "'"
-              : expert + " cards cannot share the " + routed + " routed experts of '" + model.name() + "' evenly",
+              : expert + " cards cannot share the " + routed + " routed experts of '" + model.name()
+                  + "' evenly",
           "Write a divisor of " + routed + ".");
     }
     return expert;
@@ -102,7 +103,8 @@ final class LayoutReader {
     }
     List<Dimension> order = section.choices("order", Dimension.class);
     if (order.size() != Dimension.values().length || order.stream().distinct().count() != order.size()) {
-      throw section.fail("order", "must name every dimension once", "E.g. [tensor, context, data, pipeline].");
+      throw section.fail("order", "must name every dimension once",
+          "E.g. [tensor, context, data, pipeline].");
     }
     return order;
   }
@@ -155,7 +157,8 @@ final class LayoutReader {
   }
 
   private String tooMany(long cards) {
-    return cards + " cards are more than the " + cluster.mostCards() + " of topology '" + cluster.name() + "'";
+    return cards + " cards are more than the " + cluster.mostCards() + " of topology '"
+        + cluster.name() + "'";
   }
 
   private void checkExperts(int data) {

@@ -34,7 +34,8 @@ final class LayoutRules {
     divide(model.heads(), "heads");
     if (model.mla().isEmpty() && model.kvHeads() % tensor != 0 && tensor % model.kvHeads() != 0) {
       throw section.fail("tensor", tensor + " cards can neither share nor repeat the " + model.kvHeads()
-          + " key-value heads of '" + model.name() + "'", "Write a divisor or a multiple of " + model.kvHeads() + ".");
+          + " key-value heads of '" + model.name() + "'",
+          "Write a divisor or a multiple of " + model.kvHeads() + ".");
     }
     divide(model.hidden(), "hidden columns");
     if (model.denseLayers() > 0) {
@@ -70,13 +71,15 @@ final class LayoutRules {
   private void sequences() {
     int parts = layout.tensor() * layout.context();
     if (batch.sequenceLength() % parts != 0) {
-      throw sizes.fail("sequence_length", batch.sequenceLength() + " tokens are not a multiple of tensor × context = "
-          + parts, "Use " + near(batch.sequenceLength(), parts) + ".");
+      throw sizes.fail("sequence_length", batch.sequenceLength()
+          + " tokens are not a multiple of tensor × context = " + parts,
+          "Use " + near(batch.sequenceLength(), parts) + ".");
     }
     long share = (long) layout.data() * batch.micro();
     if (batch.global() % share != 0) {
-      throw sizes.fail("global", batch.global() + " sequences are not a multiple of data × micro = " + layout.data()
-          + " × " + batch.micro() + " = " + share, "Use " + near(batch.global(), share) + ".");
+      throw sizes.fail("global", batch.global() + " sequences are not a multiple of data × micro = "
+          + layout.data() + " × " + batch.micro() + " = " + share,
+          "Use " + near(batch.global(), share) + ".");
     }
   }
 

@@ -24,13 +24,14 @@ record MoeReader(Mapping scenario, ModelSpec model) {
     }
     MoeSpec moe = model.moe().orElseThrow();
     if (limit.getAsLong() > moe.expertGroups()) {
-      throw section.fail("node_limit", "tokens of '" + model.name() + "' choose among " + groups(moe.expertGroups())
-          + ", not " + limit.getAsLong(), "Write at most " + moe.expertGroups() + ".");
+      throw section.fail("node_limit", "tokens of '" + model.name() + "' choose among "
+          + groups(moe.expertGroups()) + ", not " + limit.getAsLong(),
+          "Write at most " + moe.expertGroups() + ".");
     }
     long reachable = limit.getAsLong() * (moe.routedExperts() / moe.expertGroups());
     if (moe.topK() > reachable) {
-      throw section.fail("node_limit", groups(limit.getAsLong()) + " hold " + reachable + " experts, but a token goes "
-          + "to " + moe.topK(), "Raise the limit.");
+      throw section.fail("node_limit", groups(limit.getAsLong()) + " hold " + reachable
+          + " experts, but a token goes to " + moe.topK(), "Raise the limit.");
     }
     return OptionalInt.of((int) limit.getAsLong());
   }

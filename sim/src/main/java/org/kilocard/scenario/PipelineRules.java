@@ -51,8 +51,8 @@ final class PipelineRules {
   }
 
   private String microBatches() {
-    return "Micro-batches = batch.global / (data × micro) = " + job.batch().global() + " / (" + layout.data() + " × "
-        + job.batch().micro() + ").";
+    return "Micro-batches = batch.global / (data × micro) = " + job.batch().global() + " / (" + layout.data()
+        + " × " + job.batch().micro() + ").";
   }
 
   private void layers() {

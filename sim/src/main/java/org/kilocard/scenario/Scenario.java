@@ -2,6 +2,7 @@ package org.kilocard.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import org.kilocard.job.Faults;
 import org.kilocard.job.Job;
 import org.kilocard.topology.Cluster;
 
@@ -14,6 +15,7 @@ import org.kilocard.topology.Cluster;
  * @param fidelity how closely the network is simulated
  * @param fold whether symmetry is folded
  * @param seed of everything drawn by chance
+ * @param faults what is broken or slow
  * @param training the whole run, when asked for
  * @param warnings what a user should know about the input, in sentences
  */
@@ -24,6 +26,7 @@ public record Scenario(
     Fidelity fidelity,
     boolean fold,
     long seed,
+    Faults faults,
     Optional<Training> training,
     List<String> warnings) {
   /** Copies the warnings. */

@@ -19,7 +19,7 @@ import org.kilocard.topology.TopologyFile;
  * <caption>Defaults</caption>
  * <tr><th>key</th><th>default</th></tr>
  * <tr><td>name</td><td>name of the file</td></tr>
- * <tr><td>cards</td><td>product of the layout if {@code data} is a number, else those of the topology</td></tr>
+ * <tr><td>cards</td><td>product of the layout if data is a number, else those of the topology</td></tr>
  * <tr><td>precision</td><td>bf16</td></tr>
  * <tr><td>stack</td><td>that of the topology</td></tr>
  * <tr><td>parallelism.tensor, context, pipeline, virtual_pipeline, expert, expert_tensor</td><td>1</td></tr>

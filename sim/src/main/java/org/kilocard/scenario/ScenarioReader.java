@@ -15,6 +15,7 @@ import org.kilocard.input.Spelled;
 import org.kilocard.input.YamlDocument;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Communication;
+import org.kilocard.job.Faults;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
@@ -59,16 +60,16 @@ final class ScenarioReader {
         new CommunicationReader(written.section("communication"), cluster, stack, model).read();
     Job job = new Job(model, cluster.accelerator(), stack, precision, parallelism, schedule, batch, recompute,
         communication, new MoeReader(written, model).nodeLimit());
-    refuseFaults();
     Fidelity fidelity = fidelity();
     boolean fold = written.choice("fold", Folding.AUTO) == Folding.AUTO;
     long seed = written.optionalInteger("seed").orElse(1);
+    Faults faults = new FaultReader(written, cluster, job.parallelism().cards(), seed).read();
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();
     HardwareRules.check(written, cluster, job);
     new LayoutRules(layout.section(), sizes, job).check();
     new PipelineRules(written, layout.section(), sizes, job).check();
-    return new Scenario(name, cluster, job, fidelity, fold, seed, training, warnings);
+    return new Scenario(name, cluster, job, fidelity, fold, seed, faults, training, warnings);
   }
 
   private String stem() {
@@ -101,12 +102,6 @@ final class ScenarioReader {
     return Schedules.named(name).orElseThrow(() -> written.fail("schedule", "unknown schedule '" + name + "'",
         DidYouMean.closest(name, Schedules.names()).map(near -> "Did you mean '" + near + "'? ").orElse("")
             + "Known: " + String.join(", ", Schedules.names())));
-  }
-
-  private void refuseFaults() {
-    if (written.optionalListing("faults").filter(faults -> faults.size() > 0).isPresent()) {
-      throw written.fail("faults", "faults are not simulated yet", "Leave the list empty.");
-    }
   }
 
   private Fidelity fidelity() {

@@ -8,11 +8,11 @@ import java.util.OptionalLong;
 /**
  * DeepSeek's DualPipe: two copies of the model fed from both ends, forwards overlapped with backwards.
  *
- * <p><b>Model.</b> The eight steps of {@code dualpipe.py}. Each rank holds a chunk of both directions ({@link
- * BothWays}). It calls <em>near</em> the direction that enters at its own half of the pipeline, <em>far</em>
- * the other. In the main step a forward of one direction and a whole backward of the other share a slot and
- * hide each other's communication; at both ends of the step backwards are split and their weight passes fill
- * the gaps.
+ * <p><b>Model.</b> The eight steps of {@code dualpipe.py} ({@link DualPipeSteps}). Each rank holds a chunk of
+ * both directions ({@link BothWays}). It calls <em>near</em> the direction that enters at its own half of the
+ * pipeline, <em>far</em> the other. In the main step a forward of one direction and a whole backward of the
+ * other share a slot and hide each other's communication; at both ends of the step backwards are split and
+ * their weight passes fill the gaps.
  *
  * <p><b>Assumes.</b> P even; M even and ≥ 2P, the first half of it from rank 0, the second from the last
  * rank. A task may start as soon as its input exists: the batching of sends and receives in {@code
@@ -72,81 +72,15 @@ public record DualPipe() implements Schedule {
   @Override
   public List<Slot> order(PipelineShape shape, int rank) {
     requireLegal(shape);
-    int half = shape.ranks() / 2;
-    int near = rank < half ? 0 : 1;
-    int far = 1 - near;
+    int near = rank < shape.ranks() / 2 ? 0 : 1;
     int depth = Math.min(rank, shape.ranks() - 1 - rank);
-    int toMiddle = half - depth - 1;
-    var order = new OrderWriter(this, shape);
-    fill(order, near, far, depth, toMiddle);
-    steady(order, near, far, shape.microBatches() / 2 - shape.ranks() + depth + 1, toMiddle);
-    drain(order, near, far, depth, toMiddle);
-    return order.slots();
-  }
-
-  /** Steps 1 to 3: nF0, nF0F1, nB1W1F1. */
-  private static void fill(OrderWriter order, int near, int far, int depth, int toMiddle) {
-    for (int i = 0; i < 2 * toMiddle; i++) {
-      order.forward(near);
-    }
-    for (int i = 0; i <= depth; i++) {
-      order.forward(near);
-      order.forward(far);
-    }
-    for (int i = 0; i < toMiddle; i++) {
-      order.backwardInput(far);
-      order.weight();
-      order.forward(far);
-    }
-  }
-
-  /** Steps 4 and 5: nF0B1F1B0, nB1F1B0. */
-  private static void steady(OrderWriter order, int near, int far, int rounds, int toMiddle) {
-    for (int i = 0; i < rounds; i++) {
-      if (i == 0 && toMiddle == 0) {
-        // Not overlapped on the middle ranks: their first forward is handed on before the backward ends.
-        order.forward(near);
-        order.backward(far);
-      } else {
-        order.overlapped(near, far);
-      }
-      order.overlapped(far, near);
-    }
-    for (int i = 0; i < toMiddle; i++) {
-      order.backward(far);
-      order.overlapped(far, near);
-    }
-  }
-
-  /** Steps 6 to 8: nB1B0, the second half of it with weights deferred, nWB0, nW. */
-  private static void drain(OrderWriter order, int near, int far, int depth, int toMiddle) {
-    int backwards = 2 * (depth + 1);
-    for (int i = 0; i < backwards; i++) {
-      int chunk = i % 2 == 0 ? far : near;
-      // The last depth + 1 of the step are split; step 8 runs as many weights.
-      if (i < depth + 1) {
-        order.backward(chunk);
-      } else {
-        order.backwardInput(chunk);
-      }
-    }
-    for (int i = 0; i < toMiddle; i++) {
-      order.weight();
-      order.backwardInput(near);
-    }
-    for (int i = 0; i <= depth; i++) {
-      order.weight();
-    }
+    return new DualPipeSteps(near, 1 - near, depth, shape.ranks() / 2 - depth - 1)
+        .slots(new OrderWriter(this, shape), shape.microBatches() / 2);
   }
 
   @Override
   public OptionalLong bubblePs(PipelineShape shape, PassTimes times) {
     requireLegal(shape);
-    long hops = shape.ranks() / 2 - 1;
-    long forward = times.forwardPs();
-    long input = times.backwardInputPs();
-    long unfilled = Math.max(0, input - times.weightPs());
-    long serial = Math.max(hops * (2 * forward + unfilled), hops * (forward + input + unfilled) - forward);
-    return OptionalLong.of(serial - hops * times.hiddenPs());
+    return OptionalLong.of(DualPipeSteps.bubblePs(shape.ranks() / 2, times));
   }
 }

@@ -30,7 +30,7 @@ public final class PipelineClock {
   private final Schedule schedule;
   private final PipelineShape shape;
   private final TaskTimes times;
-  private final List<List<Slot>> orders = new ArrayList<>();
+  private final List<List<Slot>> orders;
   private final List<List<TimedSlot>> done = new ArrayList<>();
   private final long[] freePs;
   private final long[] endPs;
@@ -41,8 +41,8 @@ public final class PipelineClock {
     this.schedule = schedule;
     this.shape = shape;
     this.times = times;
+    orders = schedule.orders(shape);
     for (int rank = 0; rank < shape.ranks(); rank++) {
-      orders.add(schedule.order(shape, rank));
       done.add(new ArrayList<>());
       runnable.add(rank);
     }

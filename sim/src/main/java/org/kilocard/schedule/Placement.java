@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 /**
  * Which stage of the model each chunk of each pipeline rank holds, and the way of a micro-batch through them.
  *
- * <p>Schedules share placements: {@link RoundRobin} serves GPipe and all of the 1F1B kind, {@link BothWays}
- * DualPipe.
+ * <p>Schedules share placements: {@link RoundRobin} serves GPipe and all of the 1F1B kind, {@link VShaped}
+ * ZB-V and its kin, {@link BothWays} DualPipe.
  */
 public interface Placement {
   /** Number of model stages that the layers are split into. */

@@ -34,9 +34,18 @@ public interface Schedule {
   List<Slot> order(PipelineShape shape, int rank);
 
   /**
-   * Closed form of the bubble: the idle time, within the makespan, of rank P/2, when every chunk takes the
-   * same time and communication is free. Without overlapped slots all ranks idle alike. Empty when no formula
-   * is known to be exact for these times.
+   * The {@link #order orders} of all ranks. Ask for them at once where all are needed: some schedules work
+   * out the orders of all ranks together.
+   */
+  default List<List<Slot>> orders(PipelineShape shape) {
+    return IntStream.range(0, shape.ranks()).mapToObj(rank -> order(shape, rank)).toList();
+  }
+
+  /**
+   * Closed form of the bubble: the idle time, within the makespan, of a rank in the middle of the pipeline
+   * (P/2, or the last one where the pipeline is folded into a V), when every chunk takes the same time and
+   * communication is free. Without overlapped slots all ranks idle alike. Empty when no formula is known to
+   * be exact for this shape and these times.
    *
    * @throws IllegalArgumentException when the shape breaks a rule of the schedule
    */

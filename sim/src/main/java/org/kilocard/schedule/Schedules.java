@@ -11,7 +11,11 @@ public final class Schedules {
               new GPipe(),
               new OneForwardOneBackward(),
               new Interleaved1F1B(),
-              new DualPipe())
+              new ZbH1(),
+              new ZbV(),
+              new VHalf(),
+              new DualPipe(),
+              new DualPipeV())
           .stream()
           .sorted(Comparator.comparing(Schedule::name))
           .toList();

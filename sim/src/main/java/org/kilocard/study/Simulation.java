@@ -66,12 +66,13 @@ public final class Simulation {
     int sharedUnits = wires.unitsTaken(tiers);
     List<Program> programs = StepPrograms.of(job, sharedUnits);
     ProcessGroups groups = new ProcessGroups(job.parallelism(), job.schedule().copies());
-    Fabric fabric = new Fabric(tiers, scenario.cards());
+    Fabric fabric = new Fabric(tiers, scenario.cards(), scenario.seed(), scenario.faults().links());
+    double[] paces = scenario.faults().paces(scenario.cards());
     int[] programOf = new int[scenario.cards()];
     Arrays.setAll(programOf, rank -> job.parallelism().coordinate(Dimension.PIPELINE, rank));
     Quotient quotient = scenario.fold()
-        ? Fold.fold(groups, fabric, programOf)
-        : Fold.unfolded(groups, fabric, programOf);
+        ? Fold.fold(groups, fabric, programOf, paces)
+        : Fold.unfolded(groups, fabric, programOf, paces);
     return new WorldSpec(tiers, quotient, programs, new AutoPlanner(wires), Math.max(1, sharedUnits));
   }
 }

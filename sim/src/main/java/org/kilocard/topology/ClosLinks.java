@@ -1,17 +1,26 @@
 package org.kilocard.topology;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * Links of Clos domains: the leaf and spine switches of a scale-out network.
  *
  * <p><b>Model.</b> Each card has a port out and a port in. With {@code r} rails, the cards with one and the same
- * number modulo {@code r} share leaves, half the radix of them per leaf; a leaf's uplinks are one trunk up and
- * one down of its cards' summed rate over the oversubscription. Traffic between cards of different leaves loads
- * both trunks.
+ * number modulo {@code r} share leaves, half the radix of them per leaf. Traffic between cards of different leaves
+ * climbs from the one and descends to the other:
+ * <ul>
+ *   <li>ideal or adaptive routing: a leaf's uplinks are one trunk up and one down of its cards' summed rate over
+ *       the oversubscription. A trunk as wide as the ports below it never binds, and is left out.
+ *   <li>ECMP: each flow takes one uplink, as a seeded hash of sender and receiver says, and the downlink from the
+ *       same spine; flows that collide share it.
+ * </ul>
  *
- * <p><b>Assumes.</b> Ideal or adaptive routing spreads flows evenly over a trunk; everything above the leaf
- * trunks is non-blocking.
+ * <p><b>Assumes.</b> An all-to-all has so many flows that hashing spreads them evenly. Everything above the
+ * leaves' uplinks is non-blocking.
  *
- * <p><b>Not modelled.</b> ECMP collisions, failed planes, oversubscription above the spine.
+ * <p><b>Not modelled.</b> Oversubscription above the spine, several queue pairs per peer.
  *
  * <p><b>Source.</b> Leiserson, Fat-Trees (1985); NVIDIA DGX SuperPOD rail-optimised reference.
  */
@@ -19,34 +28,53 @@ final class ClosLinks implements TierLinks {
   private final Tier tier;
   private final int cards;
   private final int perDomain;
+  private final long seed;
   private final int cardsPerLeaf;
   private final int leavesPerDomain;
+  /** Uplinks per leaf that are told apart: none, one trunk, or all of them. */
+  private final int uplinks;
+  /** Leaves whose trunks are wanted though they would not bind; when trunks bind, all are. */
+  private final Set<Integer> wanted;
+  private final boolean binding;
 
-  ClosLinks(Tier tier, int cards, int perDomain) {
+  /**
+   * Lays the links out.
+   *
+   * @param seed of the hash
+   * @param wanted leaves, numbered over all domains, whose trunks are wanted even if they do not bind
+   */
+  ClosLinks(Tier tier, int cards, int perDomain, long seed, Set<Integer> wanted) {
     this.tier = tier;
     this.cards = cards;
     this.perDomain = perDomain;
+    this.seed = seed;
     cardsPerLeaf = Math.max(1, tier.radix() / 2);
-    int railCards = (perDomain + tier.rails() - 1) / tier.rails();
-    leavesPerDomain = tier.rails() * ((railCards + cardsPerLeaf - 1) / cardsPerLeaf);
+    leavesPerDomain = leavesPerDomain(tier, perDomain);
+    if (tier.routing() == Routing.ECMP) {
+      uplinks = (int) Math.max(1, Math.round(cardsPerLeaf / tier.oversubscription()));
+    } else {
+      uplinks = !wanted.isEmpty() || tier.oversubscription() > 1 ? 1 : 0;
+    }
+    binding = tier.routing() == Routing.ECMP || tier.oversubscription() > 1;
+    this.wanted = Set.copyOf(wanted);
   }
 
   @Override
   public int links() {
     int domains = (cards + perDomain - 1) / perDomain;
-    return 2 * cards + 2 * domains * leavesPerDomain;
+    return 2 * cards + 2 * domains * leavesPerDomain * uplinks;
   }
 
   @Override
   public double bytesPerSecond(int link) {
     return link < 2 * cards
         ? tier.bytesPerSecond()
-        : tier.bytesPerSecond() * cardsPerLeaf / tier.oversubscription();
+        : tier.bytesPerSecond() * cardsPerLeaf / tier.oversubscription() / uplinks;
   }
 
   @Override
   public int domain(int link) {
-    return link < 2 * cards ? link / 2 / perDomain : (link - 2 * cards) / 2 / leavesPerDomain;
+    return link < 2 * cards ? link / 2 / perDomain : (link - 2 * cards) / 2 / uplinks / leavesPerDomain;
   }
 
   @Override
@@ -58,6 +86,24 @@ final class ClosLinks implements TierLinks {
     return first ? "leaf up" : "leaf down";
   }
 
+  @Override
+  public int[] named(LinkName name) {
+    if (name.leaf().isEmpty()) {
+      return SwitchLinks.ports(name, cards, perDomain);
+    }
+    int domains = (cards + perDomain - 1) / perDomain;
+    int leaf = name.leaf().getAsInt();
+    if (leaf >= leavesPerDomain || name.domainOr0() >= domains) {
+      throw new IllegalArgumentException(name + " does not exist: " + domains + " domains of "
+          + leavesPerDomain + " leaves");
+    }
+    int[] links = new int[2 * uplinks];
+    for (int i = 0; i < links.length; i++) {
+      links[i] = 2 * cards + 2 * uplinks * (name.domainOr0() * leavesPerDomain + leaf) + i;
+    }
+    return links;
+  }
+
   /** Leaf of a card, numbered over all domains. */
   private int leaf(int card) {
     int local = card % perDomain;
@@ -66,24 +112,55 @@ final class ClosLinks implements TierLinks {
     return card / perDomain * leavesPerDomain + inRail * tier.rails() + rail;
   }
 
-  private void trunk(int fromCard, int toCard, double bytes, LoadSink sink) {
+  private void climb(int leaf, int spine, double bytes, LoadSink sink) {
+    if (binding || wanted.contains(leaf)) {
+      sink.add(2 * cards + 2 * (leaf * uplinks + spine), bytes);
+    }
+  }
+
+  private void descend(int leaf, int spine, double bytes, LoadSink sink) {
+    if (binding || wanted.contains(leaf)) {
+      sink.add(2 * cards + 2 * (leaf * uplinks + spine) + 1, bytes);
+    }
+  }
+
+  /** Leaves per domain of a tier of this kind. */
+  static int leavesPerDomain(Tier tier, int perDomain) {
+    int railCards = (perDomain + tier.rails() - 1) / tier.rails();
+    int cardsPerLeaf = Math.max(1, tier.radix() / 2);
+    return tier.rails() * ((railCards + cardsPerLeaf - 1) / cardsPerLeaf);
+  }
+
+  private void cross(int fromCard, int toCard, double bytes, LoadSink sink) {
     int from = leaf(fromCard);
     int to = leaf(toCard);
     if (from != to && bytes > 0) {
-      sink.add(2 * cards + 2 * from, bytes);
-      sink.add(2 * cards + 2 * to + 1, bytes);
+      int spine = uplinks == 1 ? 0 : (int) Math.floorMod(hash(fromCard, toCard), (long) uplinks);
+      climb(from, spine, bytes, sink);
+      descend(to, spine, bytes, sink);
     }
+  }
+
+  /** SplitMix64 of seed, sender and receiver. */
+  private long hash(int from, int to) {
+    long z = seed * 0x9E3779B97F4A7C15L + ((long) from << 32 | to);
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 
   @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     SwitchLinks.ports(pattern, share, sink);
+    if (uplinks == 0) {
+      return;
+    }
     int[] card = share.cards();
     switch (pattern) {
-      case RING -> ringTrunks(share, sink);
-      case PAIRS -> pairTrunks(share, sink);
-      case SEND -> trunk(card[0], card[1], share.weights()[0], sink);
-      case SEND_BACK -> trunk(card[1], card[0], share.weights()[1], sink);
+      case RING -> crossRing(share, sink);
+      case PAIRS -> crossPairs(share, sink);
+      case SEND -> cross(card[0], card[1], share.weights()[0], sink);
+      case SEND_BACK -> cross(card[1], card[0], share.weights()[1], sink);
     }
   }
 
@@ -93,18 +170,33 @@ final class ClosLinks implements TierLinks {
     return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
   }
 
-  /** Each member sends to the member with the same place in the next inner domain, the last to the first. */
-  private void ringTrunks(Share share, LoadSink sink) {
-    int n = share.size();
+  /** Each inner domain sends to the next one, the last to the first. */
+  private void crossRing(Share share, LoadSink sink) {
     int first = 0;
-    while (first < n) {
+    while (first < share.size()) {
       int next = blockEnd(share, first);
-      int target = next == n ? 0 : next;
-      int targetSize = blockEnd(share, target) - target;
-      for (int i = first; i < next; i++) {
-        trunk(share.cards()[i], share.cards()[target + (i - first) % targetSize], share.weights()[i], sink);
-      }
+      int target = next == share.size() ? 0 : next;
+      crossOver(share, first, next - first, target, blockEnd(share, target) - target, sink);
       first = next;
+    }
+  }
+
+  /**
+   * Members of one inner domain send to those of the next one, each to the member with its place in it. Where the one
+   * has more members than the other, all of them send and receive evenly: the ring's channels are rotated.
+   */
+  private void crossOver(Share share, int from, int senders, int to, int receivers, LoadSink sink) {
+    int i = 0;
+    int j = 0;
+    long sent = 0;
+    // Of all the traffic, in senders × receivers parts, member i sends parts i × receivers … (i + 1) × receivers.
+    while (i < senders) {
+      long until = Math.min((i + 1L) * receivers, (j + 1L) * senders);
+      double bytes = share.weights()[from + i] * (until - sent) / receivers;
+      cross(share.cards()[from + i], share.cards()[to + j], bytes, sink);
+      sent = until;
+      i = (int) (sent / receivers);
+      j = (int) (sent / senders);
     }
   }
 
@@ -117,22 +209,26 @@ final class ClosLinks implements TierLinks {
   }
 
   /** Each member sends evenly to all members outside its inner domain; the part that leaves the leaf climbs. */
-  private void pairTrunks(Share share, LoadSink sink) {
-    int n = share.size();
-    for (int i = 0; i < n; i++) {
+  private void crossPairs(Share share, LoadSink sink) {
+    Map<Integer, Integer> onLeaf = new HashMap<>();
+    Map<Long, Integer> onLeafInside = new HashMap<>();
+    Map<Integer, Integer> inside = new HashMap<>();
+    for (int i = 0; i < share.size(); i++) {
       int leaf = leaf(share.cards()[i]);
-      int peers = 0;
-      int far = 0;
-      for (int j = 0; j < n; j++) {
-        if (share.inner()[j] != share.inner()[i]) {
-          peers++;
-          far += leaf(share.cards()[j]) == leaf ? 0 : 1;
+      onLeaf.merge(leaf, 1, Integer::sum);
+      onLeafInside.merge((long) leaf << 32 | share.inner()[i], 1, Integer::sum);
+      inside.merge(share.inner()[i], 1, Integer::sum);
+    }
+    for (int i = 0; i < share.size(); i++) {
+      int leaf = leaf(share.cards()[i]);
+      int peers = share.size() - inside.get(share.inner()[i]);
+      int near = onLeaf.get(leaf) - onLeafInside.get((long) leaf << 32 | share.inner()[i]);
+      if (peers > near) {
+        double bytes = share.weights()[i] * (peers - near) / peers / uplinks;
+        for (int spine = 0; spine < uplinks; spine++) {
+          climb(leaf, spine, bytes, sink);
+          descend(leaf, spine, bytes, sink);
         }
-      }
-      if (far > 0) {
-        double bytes = share.weights()[i] * far / peers;
-        sink.add(2 * cards + 2 * leaf, bytes);
-        sink.add(2 * cards + 2 * leaf + 1, bytes);
       }
     }
   }

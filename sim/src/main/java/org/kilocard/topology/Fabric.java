@@ -1,5 +1,6 @@
 package org.kilocard.topology;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tiers of a cluster laid out for a number of cards: which domain a card lies in, and all links. */
@@ -15,6 +16,17 @@ public final class Fabric {
    * @param cards cards of the job, dealt to domains in order
    */
   public Fabric(List<Tier> tiers, int cards) {
+    this(tiers, cards, 1, List.of());
+  }
+
+  /**
+   * Lays the tiers out.
+   *
+   * @param seed of hashed routing
+   * @param faults links that are degraded or down
+   * @throws IllegalArgumentException when a fault names what does not exist, or cuts a card off
+   */
+  public Fabric(List<Tier> tiers, int cards, long seed, List<LinkFault> faults) {
     this.tiers = List.copyOf(tiers);
     this.cards = cards;
     Tier last = tiers.get(tiers.size() - 1);
@@ -22,7 +34,19 @@ public final class Fabric {
       throw new IllegalArgumentException("the outermost tier " + last.name() + " joins "
           + last.cards().getAsInt() + " cards, " + cards + " are asked for");
     }
-    links = this.tiers.stream().map(t -> TierLinks.of(t, cards)).toList();
+    links = new ArrayList<>();
+    int inner = 1;
+    for (Tier tier : tiers) {
+      List<LinkFault> here = faults.stream().filter(f -> f.links().tier().equals(tier.name())).toList();
+      links.add(TierLinks.of(tier, cards, inner, seed, here));
+      inner = tier.cards().orElse(cards);
+    }
+    for (LinkFault fault : faults) {
+      if (tiers.stream().noneMatch(t -> t.name().equals(fault.links().tier()))) {
+        throw new IllegalArgumentException(fault.links() + " does not exist: the tiers are "
+            + tiers.stream().map(Tier::name).toList());
+      }
+    }
   }
 
   /** Cards that are laid out. */

@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.stream.IntStream;
+
 /**
  * Links of full-mesh domains: xGMI, HCCS.
  *
@@ -17,15 +19,21 @@ final class FullMeshLinks implements TierLinks {
   private final int cards;
   private final int perDomain;
 
-  FullMeshLinks(double cardBytesPerSecond, int cards, int perDomain) {
-    this.linkBytesPerSecond = cardBytesPerSecond / Math.max(1, perDomain - 1);
+  /**
+   * Lays the links out.
+   *
+   * @param perDomain cards of a domain that the job has
+   * @param built cards of a domain as it is built, over which a card's rate is split
+   */
+  FullMeshLinks(double cardBytesPerSecond, int cards, int perDomain, int built) {
+    this.linkBytesPerSecond = cardBytesPerSecond / Math.max(1, built - 1);
     this.cards = cards;
     this.perDomain = perDomain;
   }
 
   @Override
   public int links() {
-    return cards * perDomain;
+    return Math.multiplyExact(cards, perDomain);
   }
 
   @Override
@@ -44,20 +52,47 @@ final class FullMeshLinks implements TierLinks {
   }
 
   @Override
+  public int[] named(LinkName name) {
+    int card = name.card().orElse(-1);
+    long first = (long) name.domainOr0() * perDomain;
+    int peer = name.peer().orElse(-1);
+    if (card < 0 || card >= perDomain || peer >= perDomain || peer == card || first + card >= cards
+        || first + peer >= cards) {
+      throw new IllegalArgumentException(name + " does not exist: domains of " + perDomain
+          + " cards with a link between every two");
+    }
+    IntStream.Builder links = IntStream.builder();
+    for (int other = 0; other < perDomain; other++) {
+      if (other != card && (peer < 0 || other == peer) && first + other < cards) {
+        links.add(link((int) first + card, (int) first + other));
+        links.add(link((int) first + other, (int) first + card));
+      }
+    }
+    return links.build().toArray();
+  }
+
+  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {
       case RING, PAIRS -> {
         for (int from = 0; from < share.size(); from++) {
-          for (int to = 0; to < share.size(); to++) {
-            if (from != to) {
-              sink.add(link(share.cards()[from], share.cards()[to]),
-                  share.weights()[from] / (share.size() - 1));
-            }
-          }
+          spreadFrom(from, share, sink);
         }
       }
       case SEND -> sink.add(link(share.cards()[0], share.cards()[1]), share.weights()[0]);
       case SEND_BACK -> sink.add(link(share.cards()[1], share.cards()[0]), share.weights()[1]);
+    }
+  }
+
+  /** Evenly to all members that are not joined by an inner tier already. */
+  private void spreadFrom(int from, Share share, LoadSink sink) {
+    int inside = share.inner()[from];
+    int peers = (int) IntStream.of(share.inner()).filter(inner -> inner != inside).count();
+    double bytes = share.weights()[from] / peers;
+    for (int to = 0; to < share.size() && bytes > 0; to++) {
+      if (share.inner()[to] != inside) {
+        sink.add(link(share.cards()[from], share.cards()[to]), bytes);
+      }
     }
   }
 

@@ -95,9 +95,14 @@ public final class Placement {
     return n;
   }
 
+  /** Members in the domain of {@code tier}, −1: a card, that member {@code i} lies in; they follow each other. */
+  public int together(int tier, int i) {
+    return tier < 0 ? 1 : together[Math.min(tier, top)][i];
+  }
+
   /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
   public double weight(Pattern pattern, int tier, int i) {
-    int inner = tier == 0 ? 1 : together[tier - 1][i];
+    int inner = together(tier - 1, i);
     int outer = together[tier][i];
     return switch (pattern) {
       case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;

@@ -44,6 +44,24 @@ final class SwitchLinks implements TierLinks {
   }
 
   @Override
+  public int[] named(LinkName name) {
+    return ports(name, cards, perDomain);
+  }
+
+  /** Both ports of the card that a name means. */
+  static int[] ports(LinkName name, int cards, int perDomain) {
+    int domains = (cards + perDomain - 1) / perDomain;
+    int card = name.card().orElse(-1);
+    long global = (long) name.domainOr0() * perDomain + card;
+    if (name.peer().isPresent() || card < 0 || card >= perDomain || name.domainOr0() >= domains
+        || global >= cards) {
+      throw new IllegalArgumentException(name + " does not exist: " + domains + " domains of "
+          + perDomain + " cards, each with a port out and a port in");
+    }
+    return new int[] {(int) (2 * global), (int) (2 * global + 1)};
+  }
+
+  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     ports(pattern, share, sink);
   }

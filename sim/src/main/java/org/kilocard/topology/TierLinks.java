@@ -1,10 +1,14 @@
 package org.kilocard.topology;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * The links of one tier of a cluster of given size, numbered from 0 over all domains, and how traffic falls on
  * them. One domain kind per file.
  */
-public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks {
+public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
 
@@ -16,6 +20,13 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks 
 
   /** Kind of a link, e.g. {@code card out}. */
   String kind(int link);
+
+  /**
+   * The links that a user means, both ways.
+   *
+   * @throws IllegalArgumentException when there are none; the message says what there is
+   */
+  int[] named(LinkName name);
 
   /**
    * Spreads traffic whose members all lie in one domain of this tier.
@@ -32,13 +43,26 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks 
    */
   double secondsPerByte(Pattern pattern, double weight, int members);
 
-  /** The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order. */
-  static TierLinks of(Tier tier, int cards) {
+  /**
+   * The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order.
+   *
+   * @param inner cards of a domain of the next inner tier; 1 on the innermost
+   * @param seed of hashed routing
+   * @param faults those on this tier
+   */
+  static TierLinks of(Tier tier, int cards, int inner, long seed, List<LinkFault> faults) {
     int perDomain = Math.min(cards, tier.cards().orElse(cards));
-    return switch (tier.kind()) {
+    Set<Integer> trunks = faults.stream()
+        .map(LinkFault::links)
+        .filter(name -> name.leaf().isPresent())
+        .map(name -> name.domainOr0() * ClosLinks.leavesPerDomain(tier, perDomain) + name.leaf().getAsInt())
+        .collect(Collectors.toSet());
+    TierLinks sound = switch (tier.kind()) {
       case SWITCH -> new SwitchLinks(tier.bytesPerSecond(), cards, perDomain);
-      case FULL_MESH -> new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain);
-      case CLOS -> new ClosLinks(tier, cards, perDomain);
+      case FULL_MESH ->
+          new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain, tier.cards().orElse(perDomain));
+      case CLOS -> new ClosLinks(tier, cards, perDomain, seed, trunks);
     };
+    return faults.isEmpty() ? sound : new FaultyLinks(sound, faults, inner);
   }
 }

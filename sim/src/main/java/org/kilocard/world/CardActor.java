@@ -183,7 +183,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   }
 
   private double rate() {
-    return Pace.rate(program.alonePs(running), program.besidePs(running), taken, sharedUnits, lost);
+    return cards.pace() * Pace.rate(program.alonePs(running), program.besidePs(running), taken, sharedUnits, lost);
   }
 
   private void scheduleEnd(long nowPs) {

@@ -45,7 +45,7 @@ final class PlannedCall {
     for (int i = 0; i < wire.length; i++) {
       wire[i] = domain.shares()[i] * flow.bytes() / flow.efficiency();
     }
-    return new Load(domain.links(), wire, cap);
+    return new Load(domain.links(), wire, domain.measure() * flow.bytes() / flow.efficiency(), cap);
   }
 
   long startupPs() {

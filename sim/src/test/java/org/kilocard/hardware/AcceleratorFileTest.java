@@ -47,7 +47,8 @@ class AcceleratorFileTest {
             backward: {efficiency: 0.4, half_head_dim: 21, half_length: 101, half_length_causal: 501}
             tail: 0.5
             launch: 5 us
-        memory: {stream_fraction: 0.85, convert_fraction: 0.5, unit_rate: 60 GB/s, launch: 2.5 us}
+        memory: {stream_fraction: 0.85, convert_fraction: 0.5, unit_rate: 60 GB/s, contention: 0.6, launch: 2.5 us}
+        spread: 0.02
       """;
 
   @Test
@@ -75,6 +76,9 @@ class AcceleratorFileTest {
     AttentionConstants fa2 = card.kernels().attention("fa2");
     assertThat(fa2.backward().halfLengthCausal().value()).isEqualTo(501);
     assertThat(card.kernels().memory().convertFraction().value()).isEqualTo(0.5);
+    assertThat(card.kernels().memory().contention().value()).isEqualTo(0.6);
+    assertThat(card.kernels().spread().value()).isEqualTo(0.02);
+    assertThat(bf16.cap(true)).isEqualTo(bf16.cap(false)).isEqualTo(0.8);
   }
 
   @ParameterizedTest(name = "{0} -> {1}")

@@ -91,6 +91,8 @@ class YamlDocumentTest {
           + " Put a text that begins with it in quotes.",
       "a: \"x | 1:4: the quote that opens here is not closed",
       "a: [1, 2\\nb: 3 | 2:2: expected ',' or ']' after the bracket opened at line 1",
+      "a: [{b: c[3]}] | 1:10: expected ',' or '}' after the bracket opened at line 1."
+          + " Put a value that holds brackets in quotes.",
       "a: {b: 1\\n  c: 2} | 2:4: expected ',' or '}' after the bracket opened at line 1",
       "a: [1,,2] | 1:7: a value is missing here",
       "a:\\n  b: 1\\n c: 2 | 3:2: does not belong to the block that begins at line 1."

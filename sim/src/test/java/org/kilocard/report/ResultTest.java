@@ -74,21 +74,24 @@ class ResultTest {
     assertThat(gradient.psPerCard()).isEqualTo(6.0 * Example.MS);
   }
 
-  /** 98 groups of 10 ps and two of 50 ps: the median is 10, the 99th percentile and the longest are 50. */
+  /**
+   * 98 groups of 10 us and two of 50 us: the median is 10 us to four digits, the 99th percentile and the longest
+   * are 50 us.
+   */
   @Test
   void percentilesWeighGroups() {
     Call call = Call.of("x", Operation.ALL_GATHER, 100);
     CollectiveUse use = CollectiveUse.of(calls(
-        new CallTrack(Role.DATA, call, "ring", 4, 98, 5, new long[] {10}),
-        new CallTrack(Role.DATA, call, "ring", 4, 2, 40, new long[] {50})), 400).get(0);
+        new CallTrack(Role.DATA, call, "ring", 4, 98, 5_000_000, new long[] {10_000_000}),
+        new CallTrack(Role.DATA, call, "ring", 4, 2, 40_000_000, new long[] {50_000_000})), 400).get(0);
     assertThat(use.count()).isEqualTo(100);
-    assertThat(use.p50Ps()).isEqualTo(10);
-    assertThat(use.p99Ps()).isEqualTo(50);
-    assertThat(use.maxPs()).isEqualTo(50);
-    assertThat(use.boundPs()).isEqualTo(5);
-    // 4 ranks × (98 × 10 + 2 × 50) ps over 400 cards; all-gather over 4 ranks: bus = 3/4 algorithm
-    assertThat(use.psPerCard()).isEqualTo(10.8);
-    assertThat(use.busBytesPerSecond().orElseThrow()).isCloseTo(0.75 * 100 / 10e-12, within(1.0));
+    assertThat(use.p50Ps()).isBetween(10_000_000L, 10_001_000L);
+    assertThat(use.p99Ps()).isEqualTo(50_000_000);
+    assertThat(use.maxPs()).isEqualTo(50_000_000);
+    assertThat(use.boundPs()).isEqualTo(5_000_000);
+    // 4 ranks × (98 × 10 + 2 × 50) us over 400 cards; all-gather over 4 ranks: bus = 3/4 algorithm
+    assertThat(use.psPerCard()).isEqualTo(10_800_000);
+    assertThat(use.busBytesPerSecond().orElseThrow()).isCloseTo(0.75 * 100 / 10e-6, within(1e3));
   }
 
   @Test
@@ -128,8 +131,8 @@ class ResultTest {
   void adviceOnMemoryFollowsItsLargestPart() {
     assertThat(advice("activations")).startsWith("more recompute");
     assertThat(advice("optimizer states")).startsWith("zero: 1");
-    assertThat(advice("gradients")).startsWith("zero: 2");
-    assertThat(advice("expert parameters")).startsWith("zero: 3");
+    assertThat(advice("gradients")).startsWith("more tensor, pipeline or expert");
+    assertThat(advice("expert parameters")).startsWith("more tensor, pipeline or expert");
     assertThat(advice("buffers")).startsWith("more tensor");
   }
 

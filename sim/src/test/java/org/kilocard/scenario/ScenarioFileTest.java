@@ -21,7 +21,8 @@ final class ScenarioFileTest {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
 
   private static Scenario read(String text, String... settings) {
-    return ScenarioFile.read(YamlDocument.parse("s.yaml", text), CATALOGUE, Overrides.parse(List.of(settings)));
+    return ScenarioFile.read(YamlDocument.parse("s.yaml", text), CATALOGUE,
+        Overrides.parse(List.of(settings)));
   }
 
   private static Scenario load(String name, String... settings) {
@@ -104,7 +105,8 @@ final class ScenarioFileTest {
   @Test
   void keysBelowNamesCanBeSet() {
     Scenario scenario = load("gpt3-175b-h100-10752", "model.layers=192", "topology.tiers[1].rate=800 Gb/s",
-        "stack.kernel_gap=5 us", "topology.accelerator.memory.capacity=94 GiB", "economics.watts_per_card=1 kW",
+        "stack.kernel_gap=5 us", "topology.accelerator.memory.capacity=94 GiB",
+        "economics.watts_per_card=1 kW",
         "training.tokens=1T", "name=changed");
     assertThat(scenario.name()).isEqualTo("changed");
     assertThat(scenario.job().model().layers()).isEqualTo(192);
@@ -117,7 +119,7 @@ final class ScenarioFileTest {
 
   @Test
   void keysOfTheDefaultStackCanBeSet() {
-    // This scenario names no stack: what is changed is the one of the topology that is set, not of the one written.
+    // This scenario names no stack, so what changes is the topology's.
     Scenario scenario = load("pangu-ultra-moe-910b-6144", "stack.kernel_gap=5 us");
     assertThat(scenario.job().stack().id()).isEqualTo("mindspeed-910b");
     assertThat(scenario.job().stack().kernelGapPs().value()).isEqualTo(5e6);
@@ -146,7 +148,8 @@ final class ScenarioFileTest {
     assertThat(llama[0] + llama[127]).isZero();
     assertThat(llama[1]).isEqualTo(1);
     // 61 layers of at most 4 on 16 stages: 3 too few, taken from the last, the first and the last but one.
-    assertThat(LayerSplit.split(61, 16, List.of())).containsExactly(3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 3, 3);
+    assertThat(LayerSplit.split(61, 16, List.of())).containsExactly(3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
+    3, 3);
     assertThat(LayerSplit.split(5, 2, List.of(2, 3))).containsExactly(2, 3);
   }
 }

@@ -38,6 +38,16 @@ class ScheduleLawsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void ordersAreThoseOfEachRank(Shapes.Case given) {
+    List<List<Slot>> orders = given.schedule().orders(given.shape());
+    assertThat(orders).hasSize(given.shape().ranks());
+    for (int rank = 0; rank < orders.size(); rank++) {
+      assertThat(orders.get(rank)).isEqualTo(given.schedule().order(given.shape(), rank));
+    }
+  }
+
   private static List<List<Integer>> pairs(Shapes.Case given) {
     return IntStream.range(0, given.shape().chunksPerRank()).boxed()
         .flatMap(chunk -> given.schedule().microBatches(given.shape(), chunk)
@@ -136,6 +146,13 @@ class ScheduleLawsTest {
     assertThat(new DualPipe().violation(new PipelineShape(4, 2, 6)))
         .contains("micro-batches (6) must be even and at least twice the pipeline ranks (8)");
     assertThat(new DualPipe().violation(new PipelineShape(4, 2, 9))).isPresent();
+    assertThat(new DualPipeV().violation(new PipelineShape(4, 2, 7)))
+        .contains("micro-batches (7) must be at least twice the pipeline ranks (8)");
+    assertThat(new DualPipeV().violation(new PipelineShape(3, 2, 7))).isEmpty();
+    assertThat(new ZbH1().violation(new PipelineShape(4, 2, 8))).contains("holds one chunk per rank, not 2");
+    for (Schedule folded : List.of(new ZbV(), new VHalf(), new DualPipeV())) {
+      assertThat(folded.violation(new PipelineShape(4, 1, 8))).contains("holds two chunks per rank, not 1");
+    }
     assertThatThrownBy(() -> new DualPipe().order(new PipelineShape(3, 2, 8), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("schedule dualpipe: pipeline ranks (3) must be even");
@@ -143,7 +160,8 @@ class ScheduleLawsTest {
 
   @Test
   void schedulesAreFoundByName() {
-    assertThat(Schedules.names()).containsExactly("1f1b", "dualpipe", "gpipe", "interleaved");
+    assertThat(Schedules.names()).containsExactly(
+        "1f1b", "dualpipe", "dualpipe-v", "gpipe", "interleaved", "v-half", "zb-h1", "zb-v");
     assertThat(Schedules.named("dualpipe")).contains(new DualPipe());
     assertThat(Schedules.named("DualPipe")).isEmpty();
   }

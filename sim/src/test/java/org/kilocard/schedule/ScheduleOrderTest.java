@@ -64,6 +64,38 @@ class ScheduleOrderTest {
         "Fa0 Fb4 Fa1 Fb5 Fa2 Bb4 Fb6+Ba0 Fa3+Bb5 Fb7+Ba1 Bb6 Ba2 Ib7 Ia3 Wb7 Wa3");
   }
 
+  /** P = 3, M = 4: rank r keeps r weight passes for the end, rank 0 none. */
+  @Test
+  void zbH1DefersAsManyWeightsAsItIsDeep() {
+    var shape = new PipelineShape(3, 1, 4);
+    assertThat(order(new ZbH1(), shape, 0))
+        .isEqualTo("Fa0 Fa1 Fa2 Ia0 Wa0 Fa3 Ia1 Wa1 Ia2 Wa2 Ia3 Wa3");
+    assertThat(order(new ZbH1(), shape, 2))
+        .isEqualTo("Fa0 Ia0 Fa1 Ia1 Fa2 Ia2 Wa0 Fa3 Ia3 Wa1 Wa2 Wa3");
+  }
+
+  /**
+   * P = 2, M = 3, four places. Step by step, rank 0 beside rank 1: Fa0 and nothing; Fa1 and Fa0; Fa2 and Fb0,
+   * since of the places 2 are held and (2 + 1)/2 = 1 is kept back; Fb0 fills rank 0, while rank 1, which has
+   * nothing to go back on, runs Fa1; Ib0 and Fb1; then Ib0 is handed to rank 1.
+   */
+  @Test
+  void zbVIsListScheduled() {
+    var shape = new PipelineShape(2, 2, 3);
+    assertThat(order(new ZbV(), shape, 0)).startsWith("Fa0 Fa1 Fa2 Fb0 Ib0");
+    assertThat(order(new ZbV(), shape, 1)).startsWith("Fa0 Fb0 Fa1 Fb1 Ib0 Ia0");
+  }
+
+  /** P = 2, M = 4: the ranks of DualPipe with P = 4, M = 8, their second direction renumbered from 0. */
+  @Test
+  void dualPipeVIsTheFirstHalfOfDualPipe() {
+    var shape = new PipelineShape(2, 2, 4);
+    assertThat(order(new DualPipeV(), shape, 0)).isEqualTo(
+        "Fa0 Fa1 Fa2 Fb0 Ib0 Wb0 Fb1 Fa3+Bb1 Fb2+Ba0 Bb2 Fb3+Ba1 Bb3 Ia2 Wa2 Ia3 Wa3");
+    assertThat(order(new DualPipeV(), shape, 1)).isEqualTo(
+        "Fa0 Fb0 Fa1 Fb1 Fa2 Bb0 Fb2+Ba0 Fa3+Bb1 Fb3+Ba1 Bb2 Ba2 Ib3 Ia3 Wb3 Wa3");
+  }
+
   private static String order(Schedule schedule, PipelineShape shape, int rank) {
     return Notation.write(schedule.order(shape, rank));
   }

@@ -73,8 +73,11 @@ final class Worlds {
     Fabric fabric = new Fabric(tiers, layout.cards());
     int[] programOf = new int[layout.cards()];
     Arrays.setAll(programOf, r -> layout.coordinate(Dimension.PIPELINE, r));
-    Quotient quotient =
-        folded ? Fold.fold(groups, fabric, programOf) : Fold.unfolded(groups, fabric, programOf);
+    double[] paces = new double[layout.cards()];
+    Arrays.fill(paces, 1);
+    Quotient quotient = folded
+        ? Fold.fold(groups, fabric, programOf, paces)
+        : Fold.unfolded(groups, fabric, programOf, paces);
     try (Simulator simulator = new Simulator()) {
       return simulator.run(new WorldSpec(tiers, quotient, programs, planner, 1), Progress.NONE);
     }

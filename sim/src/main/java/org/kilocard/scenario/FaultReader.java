@@ -1,0 +1,115 @@
+package org.kilocard.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kilocard.input.Listing;
+import org.kilocard.input.Mapping;
+import org.kilocard.job.Faults;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
+import org.kilocard.topology.Tier;
+
+/**
+ * Reads {@code faults}: a list of
+ *
+ * <ul>
+ *   <li>{@code {card: 17, compute: 0.8}}: a card that computes at 0.8 of its pace;
+ *   <li>{@code {node: 3, compute: 0.8}}: all cards of the innermost domain 3;
+ *   <li>{@code {link: "nvlink[3].card[2]", rate: 0.5}}: links with half their rate;
+ *   <li>{@code {link: "ib.card[5]", state: down}}: links that carry nothing.
+ * </ul>
+ */
+final class FaultReader {
+  private enum State { UP, DOWN }
+
+  private final Mapping written;
+  private final Cluster cluster;
+  private final int cards;
+  private final long seed;
+
+  FaultReader(Mapping written, Cluster cluster, int cards, long seed) {
+    this.written = written;
+    this.cluster = cluster;
+    this.cards = cards;
+    this.seed = seed;
+  }
+
+  Faults read() {
+    Optional<Listing> listed = written.optionalListing("faults");
+    if (listed.isEmpty()) {
+      return Faults.NONE;
+    }
+    List<Faults.SlowCard> slow = new ArrayList<>();
+    List<LinkFault> links = new ArrayList<>();
+    for (Mapping fault : listed.get().mappings()) {
+      if (fault.has("link")) {
+        links.add(link(fault));
+      } else {
+        slow.addAll(cards(fault));
+      }
+      fault.done();
+    }
+    return new Faults(slow, links);
+  }
+
+  private List<Faults.SlowCard> cards(Mapping fault) {
+    if (fault.has("card") == fault.has("node")) {
+      throw fault.fail("names " + (fault.has("card") ? "a card and a node" : "no card, node or link"))
+          .withHint("Write e.g. {card: 17, compute: 0.8} or {link: \"" + cluster.tiers().get(0).name()
+              + "[0].card[2]\", rate: 0.5}.");
+    }
+    int first;
+    int count = 1;
+    if (fault.has("card")) {
+      first = (int) fault.integer("card", 0, cards - 1);
+    } else {
+      count = Math.min(cards, cluster.tiers().get(0).cards().orElse(cards));
+      first = (int) fault.integer("node", 0, (cards - 1) / count) * count;
+    }
+    double pace = fault.number("compute", 0, 1);
+    if (pace == 0) {
+      throw fault.fail("compute", "a card that does not compute stops the job",
+          "Write what is left of its pace, e.g. 0.8.");
+    }
+    List<Faults.SlowCard> slow = new ArrayList<>();
+    for (int card = first; card < Math.min(cards, first + count); card++) {
+      slow.add(new Faults.SlowCard(card, pace));
+    }
+    return slow;
+  }
+
+  private LinkFault link(Mapping fault) {
+    String text = fault.text("link");
+    LinkName name = LinkName.parse(text).orElseThrow(
+        () -> fault.fail("link", "'" + text + "' does not name links", "Write " + LinkName.FORM + "."));
+    if (fault.has("rate") == fault.has("state")) {
+      throw fault.fail("link", "needs either rate or state", "Write e.g. rate: 0.5 or state: down.");
+    }
+    double rate = fault.has("rate")
+        ? fault.number("rate", 0, 1)
+        : fault.choice("state", State.class) == State.DOWN ? 0 : 1;
+    LinkFault read = new LinkFault(name, rate);
+    check(fault, read);
+    return read;
+  }
+
+  /** Lays the links out with this fault alone, which says whether it can be. */
+  private void check(Mapping fault, LinkFault read) {
+    List<String> tiers = cluster.tiers().stream().map(Tier::name).toList();
+    boolean onlyDomain = read.links().domain().isPresent()
+        || !tiers.contains(read.links().tier())
+        || tiers.indexOf(read.links().tier()) == tiers.size() - 1;
+    if (!onlyDomain) {
+      throw fault.fail("link", "there are many " + read.links().tier() + " domains",
+          "Say which one, e.g. " + read.links().tier() + "[0].");
+    }
+    try {
+      new Fabric(cluster.tiers(), cards, seed, List.of(read));
+    } catch (IllegalArgumentException e) {
+      throw fault.fail("link", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.kilocard.topology;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The links of a tier of which some are degraded or down.
+ *
+ * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in equal
+ * parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a NIC is lost.
+ *
+ * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of the
+ * innermost tier are refused: cards would be cut off, or need routes that this model does not have.
+ */
+final class FaultyLinks implements TierLinks {
+  private final TierLinks sound;
+  private final Map<Integer, Double> rates = new HashMap<>();
+  private final Map<Integer, int[]> detours = new HashMap<>();
+
+  /**
+   * Applies faults.
+   *
+   * @param inner cards of a domain of the next inner tier; 1 on the innermost
+   * @throws IllegalArgumentException when a link does not exist or cannot be down; the message says which and why
+   */
+  FaultyLinks(TierLinks sound, List<LinkFault> faults, int inner) {
+    this.sound = sound;
+    for (LinkFault fault : faults) {
+      for (int link : sound.named(fault.links())) {
+        rates.merge(link, fault.rate(), Math::min);
+      }
+    }
+    for (LinkFault fault : faults) {
+      if (fault.isDown()) {
+        addDetours(fault.links(), inner);
+      }
+    }
+  }
+
+  private void addDetours(LinkName name, int inner) {
+    if (name.card().isEmpty() || sound instanceof FullMeshLinks || inner == 1) {
+      throw new IllegalArgumentException(name + " cannot be down: there is no other way for its traffic");
+    }
+    for (int link : sound.named(name)) {
+      int card = link / 2;
+      int first = card / inner * inner;
+      int[] others = IntStream.range(first, first + inner)
+          .map(c -> 2 * c + link % 2)
+          .filter(l -> l < sound.links() && sound.kind(l).equals(sound.kind(link)))
+          .filter(l -> rates.getOrDefault(l, 1.0) > 0)
+          .toArray();
+      if (others.length == 0) {
+        throw new IllegalArgumentException(name + " and all ports beside it are down: card " + card
+            + " is cut off");
+      }
+      detours.put(link, others);
+    }
+  }
+
+  @Override
+  public int links() {
+    return sound.links();
+  }
+
+  @Override
+  public double bytesPerSecond(int link) {
+    double rate = rates.getOrDefault(link, 1.0);
+    // A link that is down carries nothing; its rate only has to be a number.
+    return sound.bytesPerSecond(link) * (rate > 0 ? rate : 1);
+  }
+
+  @Override
+  public int domain(int link) {
+    return sound.domain(link);
+  }
+
+  @Override
+  public String kind(int link) {
+    return detours.containsKey(link) ? sound.kind(link) + ", down" : sound.kind(link);
+  }
+
+  @Override
+  public int[] named(LinkName name) {
+    return sound.named(name);
+  }
+
+  /** As without faults: the closed form knows none. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return sound.secondsPerByte(pattern, weight, members);
+  }
+
+  @Override
+  public void spread(Pattern pattern, Share share, LoadSink sink) {
+    if (detours.isEmpty()) {
+      sound.spread(pattern, share, sink);
+      return;
+    }
+    sound.spread(pattern, share, (link, bytes) -> {
+      int[] others = detours.get(link);
+      if (others == null) {
+        sink.add(link, bytes);
+      } else {
+        for (int other : others) {
+          sink.add(other, bytes / others.length);
+        }
+      }
+    });
+  }
+}

@@ -1,0 +1,165 @@
+package org.kilocard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.scenario.ScenarioFile;
+
+final class RunCommandTest {
+  private static final String SMALL = """
+      topology: h100-nvl8-ib
+      model: gpt3-175b
+      parallelism: {tensor: 8, pipeline: 8, data: 1}
+      batch: {sequence_length: 2048, global: 8}
+      """;
+
+  @TempDir
+  private Path directory;
+
+  static List<String> scenarios() {
+    return new Catalogue(Path.of("..")).names(ScenarioFile.FOLDER);
+  }
+
+  private String small() throws IOException {
+    return Files.writeString(directory.resolve("small.yaml"), SMALL).toString();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void everyScenarioRuns(String name) {
+    Spoken spoken = Spoken.by(directory, "run", name, "--json", "-");
+    assertThat(spoken.err()).isEmpty();
+    assertThat(spoken.code()).isZero();
+    Mapping result = YamlDocument.parse("out.json", spoken.out());
+    assertThat(result.count("cards")).hasToString(name.substring(name.lastIndexOf('-') + 1));
+    assertThat(result.mapping("step").number("time_s")).isBetween(0.1, 100.0);
+  }
+
+  @Test
+  void filesAndReportAreWritten() throws IOException {
+    Spoken spoken = Spoken.by(directory, "run", small(), "--json", directory.resolve("r.json").toString(),
+        "--trace", directory.resolve("t.json").toString());
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.err()).isEmpty();
+    // In a pipe there are no colours.
+    assertThat(spoken.out()).startsWith("small\n").contains("step time").doesNotContain("\u001b");
+    assertThat(files()).containsExactly("r.json", "small.yaml", "t.json");
+    assertThat(YamlDocument.parse(directory.resolve("r.json")).text("scenario")).isEqualTo("small");
+    assertThat(Files.readString(directory.resolve("t.json")))
+        .startsWith("{\"displayTimeUnit\"").endsWith("]}");
+  }
+
+  @Test
+  void anExistingFileIsReplacedAndALinkFollowed() throws IOException {
+    Path old = Files.writeString(directory.resolve("old.json"), "old");
+    Path link = Files.createSymbolicLink(directory.resolve("link.json"), old);
+    assertThat(Spoken.by(directory, "run", small(), "--json", link.toString()).code()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(YamlDocument.parse(old).text("scenario")).isEqualTo("small");
+  }
+
+  @Test
+  void sameInputGivesSameBytes() throws IOException {
+    String wallClock = "(?m)^.*wall_s.*$";
+    String first = Spoken.by(directory, "run", small(), "--json", "-").out();
+    String second = Spoken.by(directory, "run", small(), "--json", "-").out();
+    assertThat(second.replaceFirst(wallClock, "")).isEqualTo(first.replaceFirst(wallClock, ""));
+  }
+
+  @Test
+  void strictFailsIfTheMemoryIsTooSmall() throws IOException {
+    String[] arguments = {"run", small(), "--set", "topology.accelerator.memory.capacity=1 GiB", "--json",
+        "-"};
+    assertThat(Spoken.by(directory, arguments).code()).isZero();
+    String[] strict = Stream.concat(Stream.of(arguments), Stream.of("--strict")).toArray(String[]::new);
+    Spoken spoken = Spoken.by(directory, strict);
+    assertThat(spoken.code()).isEqualTo(1);
+    assertThat(spoken.err()).startsWith("--strict: a card needs ").contains("has 1 GiB").hasLineCount(1);
+    assertThat(YamlDocument.parse("out.json", spoken.out()).keys()).contains("memory");
+  }
+
+  @Test
+  void anAlgorithmThatCannotServeAllGroupsServesSome() throws IOException {
+    // Gradients of 2 copies cross the nodes, where the switch cannot add them up; a ring does it.
+    Spoken spoken = Spoken.by(directory, "run", small(), "--json", "-", "--set", "parallelism.zero=0",
+        "--set", "parallelism.sequence_parallel=false", "--set", "parallelism.data=2", "--set",
+        "batch.global=16",
+        "--set", "communication.algorithm.all_reduce=nvls");
+    assertThat(spoken.err()).isEmpty();
+    assertThat(spoken.out()).contains("\"nvls").contains("\"ring");
+  }
+
+  @Test
+  void aFullDiskIsNoted() {
+    PrintStream full = new PrintStream(new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("no space left on device");
+      }
+    });
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream complaints = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Shell shell = new Shell(Path.of(".."), directory, full, complaints, false, false);
+    assertThat(Main.execute(shell, "show", "model", "gpt3-175b")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("standard output cannot be written\n");
+  }
+
+  @Test
+  void anInternalErrorLeavesAReportToReproduceIt() throws IOException {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream complaints = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Shell shell = new Shell(Path.of(".."), directory, complaints, complaints, false, false);
+    int code = new Complaints(shell, "run", small(), "--set",
+        "seed=2").internal(new IllegalStateException("odd\nthing"));
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1)
+        .contains("internal error", "odd").contains("kilocard-error-1.txt").doesNotContain("\tat ");
+    assertThat(Files.readString(directory.resolve("kilocard-error-1.txt")))
+        .contains("--set seed=2", "IllegalStateException", "\tat ", SMALL);
+    new Complaints(shell, "run").internal(new StackOverflowError());
+    assertThat(files()).contains("kilocard-error-2.txt");
+  }
+
+  @Test
+  void everyKindCanBeShown() {
+    assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s",
+        "8 rails");
+    assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132",
+        "gemm fp8");
+    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch");
+    // 671 B parameters of which 37 B work on a token, as published
+    assertThat(Spoken.by(directory, "show", "model", "deepseek-v3").out()).contains("671.0", "37.5");
+    assertThat(Spoken.by(directory, "show", "scenario", "deepseek-v3-h800-2048").out())
+        .contains("data 128", "120 micro-batches through 16 stages", "15 × 4, 1", "activations");
+    assertThat(Spoken.by(directory, "show", "scenario").out().lines()).contains("deepseek-v3-h800-2048");
+  }
+
+  @Test
+  void helpAndVersionSucceed() {
+    assertThat(Spoken.by(directory, "--help")).extracting(Spoken::code, Spoken::err).containsExactly(0, "");
+    assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
+        "--set");
+    assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
+  }
+}

@@ -1,0 +1,111 @@
+package org.kilocard.collective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Overlap;
+import org.kilocard.job.UnitMode;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.Placement;
+import org.kilocard.topology.Tiers;
+import org.kilocard.topology.TopologyFile;
+
+class BoundTest {
+  private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
+  private static final long MS = 1_000_000_000;
+  private static final long US = 1_000_000;
+
+  /** Nodes of 4 at 100 GB/s, 10 GB/s between them, latencies of 1 us. */
+  private static Placement first(int cards) {
+    return new Placement(new Fabric(
+        List.of(Tiers.crossbar("node", 4, 100e9), Tiers.crossbar("net", 0, 10e9)), 16),
+        IntStream.range(0, cards).toArray());
+  }
+
+  private static long bound(Operation operation, long bytes, int cards) {
+    return Bound.ofPs(Call.of("test", operation, bytes), first(cards));
+  }
+
+  @Test
+  void insideANodeThePortsOfACardBound() {
+    // 4 cards. All-reduce: all 100 MB must come in, 1 ms. Gather: 75 MB. All-to-all: 75 MB of the buffers of others.
+    assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 4)).isEqualTo(MS + US);
+    assertThat(bound(Operation.ALL_GATHER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
+    assertThat(bound(Operation.REDUCE_SCATTER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
+    assertThat(bound(Operation.ALL_TO_ALL, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
+  }
+
+  @Test
+  void betweenNodesThePortsOfTheNodeBound() {
+    // 8 cards, 4 ports of 10 GB/s into each node. All-reduce: 100 MB, 2.5 ms; gather: the 50 MB of the other node, 1.25
+    // ms; all-to-all: half of the buffer of each, 50 MB per port, 5 ms.
+    assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 8)).isEqualTo(MS * 5 / 2 + US);
+    assertThat(bound(Operation.ALL_GATHER, 100_000_000, 8)).isEqualTo(MS * 5 / 4 + US);
+    assertThat(bound(Operation.ALL_TO_ALL, 100_000_000, 8)).isEqualTo(MS * 5 + US);
+  }
+
+  @Test
+  void theSmallestNodeBoundsAnUnevenGroup() {
+    // 5 cards: card 4 is alone in its node and must take in 80 MB of a gather over one port of 10 GB/s.
+    assertThat(bound(Operation.ALL_GATHER, 100_000_000, 5)).isEqualTo(MS * 8 + US);
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 400);
+  }
+
+  /** No plan of any algorithm with the constants of the catalogue is predicted to be faster than the bound. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noPlanBeatsTheBound(long seed) {
+    Random random = new Random(seed);
+    List<String> names = CATALOGUE.names(TopologyFile.FOLDER);
+    Cluster cluster = TopologyFile.load(CATALOGUE, names.get(random.nextInt(names.size())));
+    Stack stack = StackFile.load(CATALOGUE, cluster.stack());
+    int cards = 2 + random.nextInt(Math.min(cluster.mostCards(), 1000) - 1);
+    int[] members = IntStream.range(0, cards).filter(c -> random.nextInt(1 + cards / 30) == 0).toArray();
+    Placement placement = new Placement(new Fabric(cluster.tiers(), cards),
+        members.length < 2 ? new int[] {0, cards - 1} : members);
+    UnitMode mode = UnitMode.values()[random.nextInt(3)];
+    Communication communication = new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
+        new Overlap(true, true, true, true, true), Map.of());
+    Planner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
+    for (Operation operation : Operation.values()) {
+      if (operation == Operation.SEND && placement.size() > 2) {
+        break;
+      }
+      long bytes = 1L << random.nextInt(34);
+      boolean tokens = operation == Operation.DISPATCH || operation == Operation.COMBINE;
+      Call call = new Call("test", operation, bytes, tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
+      Plan plan = planner.plan(call, placement);
+      assertThat(Prediction.seconds(plan, placement) * 1e12).as("%s on %s over %s by %s", call, cluster.name(),
+          IntStream.of(placement.members()).boxed().toList(), plan).isGreaterThanOrEqualTo(plan.boundPs() - 1);
+    }
+  }
+
+  /** Every member holds as many experts as the others; groups are any divisor of them. */
+  private static Routed routed(Random random, int members) {
+    int experts = members * (1 + random.nextInt(8));
+    int groups = 1 + random.nextInt(Math.min(experts, 16));
+    while (experts % groups != 0) {
+      groups--;
+    }
+    int limit = 1 + random.nextInt(groups);
+    int topK = 1 + random.nextInt(Math.min(8, experts / groups * limit));
+    return new Routed(4096, topK, experts, limit, groups, 1 + random.nextDouble());
+  }
+}

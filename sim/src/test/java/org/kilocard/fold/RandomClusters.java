@@ -1,0 +1,178 @@
+package org.kilocard.fold;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.kilocard.hardware.AcceleratorFile;
+import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stacks;
+import org.kilocard.input.Catalogue;
+import org.kilocard.job.Batch;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Dimension;
+import org.kilocard.job.Faults;
+import org.kilocard.job.Job;
+import org.kilocard.job.Overlap;
+import org.kilocard.job.Parallelism;
+import org.kilocard.job.Recompute;
+import org.kilocard.job.UnitMode;
+import org.kilocard.model.Family;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.model.MoeSpec;
+import org.kilocard.scenario.Fidelity;
+import org.kilocard.scenario.Scenario;
+import org.kilocard.schedule.Schedule;
+import org.kilocard.schedule.Schedules;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Routing;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.Tiers;
+
+/**
+ * Small jobs on small clusters, drawn from a seed: 2 to 64 cards on one to three tiers of any kind, whose domains
+ * need not divide the job, so that groups straddle domains and the last domain is ragged; every parallel dimension,
+ * rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and protocols are no round numbers,
+ * so that equal times are no accident.
+ */
+public final class RandomClusters {
+  private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
+  private static final int MOST_CARDS = 64;
+  private static final List<String> TECHNOLOGIES = List.of("inner", "middle", "outer");
+
+  private final Random random;
+  private final long seed;
+
+  private RandomClusters(long seed) {
+    this.seed = seed;
+    random = new Random(seed);
+  }
+
+  /** The scenario of that seed, folded. */
+  public static Scenario draw(long seed) {
+    return new RandomClusters(seed).scenario();
+  }
+
+  /** The same scenario with every card simulated. */
+  public static Scenario unfolded(Scenario s) {
+    return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(), s.training(),
+        s.warnings());
+  }
+
+  private Scenario scenario() {
+    Job job = job();
+    int cards = job.parallelism().cards();
+    Cluster cluster =
+        new Cluster("random", job.accelerator(), job.stack().id(), OptionalInt.of(cards), tiers(cards));
+    return new Scenario("seed " + seed + ": " + describe(job, cluster), cluster, job, Fidelity.FLOW, true, seed,
+        Faults.NONE, Optional.empty(), List.of());
+  }
+
+  private static String describe(Job job, Cluster cluster) {
+    Parallelism p = job.parallelism();
+    StringBuilder text = new StringBuilder(p.cards() + " cards, tensor " + p.tensor() + ", pipeline " + p.pipeline()
+        + "x" + job.chunksPerRank() + ", data " + p.data() + ", expert " + p.expert() + ", zero " + p.zero() + ", "
+        + p.order() + ", " + job.schedule().name() + " of " + job.microBatches() + ", " + job.recompute() + ", "
+        + job.communication().unitMode() + ", " + job.communication().overlap());
+    for (Tier t : cluster.tiers()) {
+      text.append("; ").append(t.kind()).append(' ').append(t.cards()).append(" rails ").append(t.rails())
+          .append(" radix ").append(t.radix()).append(" 1:").append(t.oversubscription()).append(' ')
+          .append(t.routing());
+    }
+    return text.toString();
+  }
+
+  private int oneOf(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private Job job() {
+    while (true) {
+      int tensor = oneOf(1, 1, 1, 2, 2, 3, 4);
+      int pipeline = oneOf(1, 1, 2, 2, 3, 4, 4);
+      int data = oneOf(1, 2, 2, 3, 4, 5, 6, 8, 12, 16);
+      int cards = tensor * pipeline * data;
+      Schedule schedule = Schedules.all().get(random.nextInt(Schedules.all().size()));
+      boolean interleaved = schedule.chunksPerRank().isEmpty();
+      int virtual = interleaved ? 2 : 1;
+      int microBatches = pipeline * oneOf(1, 2, 2, 3);
+      boolean experts = random.nextBoolean();
+      int expert = experts ? divisor(tensor * data) : 1;
+      boolean sequence = expert > 1 || random.nextBoolean();
+      if (cards < 2 || cards > MOST_CARDS) {
+        continue;
+      }
+      List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
+      Collections.shuffle(order, random);
+      Parallelism layout = new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
+          order, List.of());
+      UnitMode mode = UnitMode.values()[random.nextInt(3)];
+      Communication communication = new Communication(mode,
+          mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,
+          new Overlap(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
+              random.nextBoolean()), Map.of());
+      Job job = new Job(model(experts, expert), AcceleratorFile.load(CATALOGUE, "h100"),
+          Stacks.drawn(random, TECHNOLOGIES), Precision.BF16, layout, schedule,
+          new Batch(192, data * microBatches, 1), Recompute.values()[random.nextInt(3)], communication,
+          OptionalInt.empty());
+      if (schedule.violation(job.pipelineShape()).isEmpty() && job.stages() <= job.model().layers() + 2) {
+        return job;
+      }
+    }
+  }
+
+  private int divisor(int n) {
+    int d = 1 + random.nextInt(n);
+    while (n % d != 0) {
+      d--;
+    }
+    return d;
+  }
+
+  private ModelSpec model(boolean experts, int expert) {
+    int layers = 3 + random.nextInt(6);
+    int hidden = 768 * (1 + random.nextInt(2));
+    Optional<MoeSpec> moe = Optional.empty();
+    if (experts) {
+      int routed = expert * oneOf(1, 2, 4);
+      int groups = divisor(routed);
+      int limit = 1 + random.nextInt(groups);
+      int most = routed / groups * limit;
+      moe = Optional.of(new MoeSpec(routed, random.nextInt(2), 1 + random.nextInt(Math.min(8, most)), 384,
+          random.nextInt(2), groups, limit));
+    }
+    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072, 12_000, true,
+        false, false, 0, moe, Optional.empty(), 0);
+  }
+
+  private List<Tier> tiers(int cards) {
+    int count = 1 + random.nextInt(3);
+    List<Tier> tiers = new ArrayList<>();
+    int below = 1;
+    double rate = (150 + random.nextInt(300)) * 1.0007e9;
+    for (int t = 0; t < count; t++) {
+      boolean last = t == count - 1;
+      int size = last ? 0 : below * (2 + random.nextInt(t == 0 ? 7 : 3));
+      tiers.add(tier(TECHNOLOGIES.get(t), below, size, cards, rate));
+      below = size;
+      rate /= 1.5 + 6 * random.nextDouble();
+    }
+    return tiers;
+  }
+
+  private Tier tier(String name, int below, int size, int cards, double rate) {
+    Tier tier = switch (random.nextInt(4)) {
+      case 0 -> Tiers.crossbar(name, size, rate);
+      case 1 -> Tiers.mesh(name, size == 0 ? Math.max(cards, 2) : size, rate);
+      default -> Tiers.clos(name, size, rate, divisor(below), 2 * (1 + random.nextInt(4)),
+          random.nextBoolean() ? 1 : 1 + 2 * random.nextDouble(), Routing.values()[random.nextInt(3)]);
+    };
+    return new Tier(tier.name(), tier.kind(), tier.cards(), tier.bytesPerSecond(), random.nextInt(6_000_000),
+        tier.rails(), tier.radix(), tier.levels(), tier.oversubscription(), tier.routing(), tier.transport());
+  }
+}
