@@ -29,11 +29,20 @@ final class Evaluation {
   private final StepSlots slots;
   private final StagePart[] stages;
   private final TimedCall[] sends;
+  private final int[][] stageOf;
+  private final int[] holders;
 
   Evaluation(AnalyticModel model, Job job) {
     this.model = model;
     this.job = job;
     shape = job.pipelineShape();
+    stageOf = stageOf(job, shape);
+    holders = new int[job.stages()];
+    for (int r = shape.ranks() - 1; r >= 0; r--) {
+      for (int stage : stageOf[r]) {
+        holders[stage] = r;
+      }
+    }
     book = model.book(job.communication(), job);
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     layers = layers();
@@ -73,12 +82,24 @@ final class Evaluation {
     return up;
   }
 
-  private int stage(int rank, int chunk) {
-    return job.schedule().stage(shape, new ChunkPlace(rank, chunk));
+  /** By pipeline rank and chunk: the stage. */
+  private static int[][] stageOf(Job job, PipelineShape shape) {
+    int[][] stages = new int[shape.ranks()][shape.chunksPerRank()];
+    for (int r = 0; r < stages.length; r++) {
+      for (int c = 0; c < stages[r].length; c++) {
+        stages[r][c] = job.schedule().stage(shape, new ChunkPlace(r, c));
+      }
+    }
+    return stages;
   }
 
+  private int stage(int rank, int chunk) {
+    return stageOf[rank][chunk];
+  }
+
+  /** A pipeline rank that holds a stage. */
   private int holder(int stage) {
-    return stage % shape.ranks();
+    return holders[stage];
   }
 
   private boolean hasSamePlaces(int rank, int other, Role... roles) {
