@@ -1,7 +1,6 @@
 package org.kilocard.analytic;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
