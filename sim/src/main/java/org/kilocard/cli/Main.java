@@ -35,6 +35,7 @@ public final class Main implements Runnable {
   static int execute(Shell shell, String... arguments) {
     CommandLine commands = new CommandLine(new Main(shell))
         .addSubcommand(new RunCommand(shell))
+        .addSubcommand(new CollectiveCommand(shell))
         .addSubcommand(new ShowCommand(shell));
     Complaints complaints = new Complaints(shell, arguments);
     commands

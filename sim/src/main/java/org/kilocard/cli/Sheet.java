@@ -35,6 +35,14 @@ final class Sheet {
     return this;
   }
 
+  /** Adds a remark, broken into lines. */
+  Sheet note(String text) {
+    flush();
+    lines.add("");
+    TextTable.wrap(text, WIDTH - 2).forEach(line -> lines.add("  " + line));
+    return this;
+  }
+
   List<String> lines() {
     flush();
     return List.copyOf(lines);

@@ -1,14 +1,22 @@
 package org.kilocard.collective;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.kilocard.hardware.Protocol;
 import org.kilocard.topology.Placement;
+import org.kilocard.unit.Time;
 
 /**
  * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
- * cannot serve a group, as NVLS cannot beyond one switch.
+ * cannot serve a group, as NVLS cannot beyond one switch. Of an algorithm it weighs the fastest protocol of each
+ * tier, and each protocol on all tiers: where one tier sets the pace, the fastest protocol of the others may
+ * only cost start-up.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
@@ -22,10 +30,17 @@ public final class AutoPlanner implements Planner {
       new PointToPoint());
 
   private final Wires wires;
+  /** By name of a protocol: the wires that use it wherever they can. */
+  private final Map<String, Wires> uniform = new LinkedHashMap<>();
 
   /** Plans calls on the given wires. */
   public AutoPlanner(Wires wires) {
     this.wires = wires;
+    wires.stack().transports().values().stream()
+        .flatMap(transport -> transport.protocols().stream())
+        .map(Protocol::name)
+        .distinct()
+        .forEach(name -> uniform.put(name, wires.only(name)));
   }
 
   /** Names of the algorithms that can be asked for by name, sorted. */
@@ -42,15 +57,60 @@ public final class AutoPlanner implements Planner {
         .toList();
   }
 
+  /** Names of the algorithms that can serve {@code operation} on a group, in no order of preference. */
+  public List<String> able(Operation operation, Placement placement) {
+    return algorithms(operation, placement).stream().map(Algorithm::name).toList();
+  }
+
+  private List<Algorithm> algorithms(Operation operation, Placement placement) {
+    return ALGORITHMS.stream().filter(a -> a.handles(operation, placement, wires)).toList();
+  }
+
+  /** All ways to carry out a call, whatever algorithm the job names, by predicted time. */
+  public List<Considered> consider(Call call, Placement placement) {
+    return ways(algorithms(call.operation(), placement), choices(placement), call, placement)
+        .map(plan -> new Considered(
+            plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND)))
+        .sorted(Comparator.comparingLong(Considered::predictedPs))
+        .toList();
+  }
+
+  private static Stream<Plan> ways(
+      List<Algorithm> algorithms, List<Wires> choices, Call call, Placement placement) {
+    Map<String, Plan> ways = new LinkedHashMap<>();
+    for (Algorithm algorithm : algorithms) {
+      for (Wires choice : choices) {
+        Plan plan = algorithm.plan(call, placement, choice);
+        ways.putIfAbsent(plan.algorithm(), plan);
+      }
+    }
+    return ways.values().stream();
+  }
+
+  /** The fastest protocol of each tier, then each protocol wherever a tier of the group has it. */
+  private List<Wires> choices(Placement placement) {
+    List<Wires> choices = new ArrayList<>(List.of(wires));
+    uniform.forEach((name, only) -> {
+      boolean here = placement.tiers().stream()
+          .limit(placement.top() + 1L)
+          .flatMap(tier -> wires.transport(tier).protocols().stream())
+          .anyMatch(protocol -> protocol.name().equals(name));
+      if (here) {
+        choices.add(only);
+      }
+    });
+    return choices;
+  }
+
   @Override
   public Plan plan(Call call, Placement placement) {
-    List<Algorithm> able =
-        ALGORITHMS.stream().filter(a -> a.handles(call.operation(), placement, wires)).toList();
+    List<Algorithm> able = algorithms(call.operation(), placement);
     Optional<String> asked = Optional.ofNullable(
         wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
     List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
-    return (named.isEmpty() ? able : named).stream()
-        .map(a -> a.plan(call, placement, wires))
+    // On one tier the fastest protocol is the fastest.
+    List<Wires> choices = placement.top() == 0 ? List.of(wires) : choices(placement);
+    return ways(named.isEmpty() ? able : named, choices, call, placement)
         .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException(
             "no algorithm for " + call.operation().label() + " on this group"));

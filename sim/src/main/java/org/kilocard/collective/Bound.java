@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import org.kilocard.topology.Cut;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
@@ -10,8 +11,9 @@ import org.kilocard.topology.Tier;
  *
  * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
  * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
- * outside over the summed rate of their ports on the tiers above. Plus one hop over the outermost tier. Nothing for
- * a call without bytes.
+ * outside over the summed rate of their ports on the tiers above; on a torus or mesh also the <em>bisection</em>, the
+ * bytes that must come into half of the members along a dimension over the links that lead there. Plus one hop over
+ * the outermost tier. Nothing for a call without bytes.
  *
  * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
  * per member; a switch that reduces lowers that to S.
@@ -29,6 +31,9 @@ final class Bound {
       for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
         seconds = Math.max(seconds, bytesInto(call, placement, tier, i) / rateInto(placement, tier));
       }
+    }
+    for (Cut cut : placement.cuts()) {
+      seconds = Math.max(seconds, bytesInto(call, cut.members(), placement.size()) / cut.bytesPerSecond());
     }
     return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
   }
@@ -56,6 +61,21 @@ final class Bound {
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
+    };
+  }
+
+  /** Bytes that {@code inside} of {@code n} members must receive from the others, or send to them. */
+  private static double bytesInto(Call call, double inside, double n) {
+    double bytes = call.bytes();
+    return switch (call.operation()) {
+      case ALL_REDUCE -> bytes;
+      case ALL_GATHER, REDUCE_SCATTER -> bytes * Math.max(inside, n - inside) / n;
+      case ALL_TO_ALL -> bytes * inside * (n - inside) / n;
+      case DISPATCH, COMBINE -> 2 * inside == n
+          ? bytes * inside * call.routed().filter(r -> r.limit() == r.groups()).map(r -> r.expectedDomains(2))
+              .orElse(0.0) / 2
+          : 0;
+      case SEND, SEND_BACK -> bytes;
     };
   }
 }

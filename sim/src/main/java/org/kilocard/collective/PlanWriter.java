@@ -51,7 +51,7 @@ final class PlanWriter {
     protocols.add(protocol.name());
     basePs = Math.max(basePs, protocol.basePs().value() + wires.offloadPs(t));
     sentBytes += sent;
-    stepsPs += steps * (t.latencyPs() + protocol.hopPs().value());
+    stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value());
   }
 
   /** Adds a wait before the first byte. */

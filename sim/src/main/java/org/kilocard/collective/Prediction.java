@@ -2,7 +2,6 @@ package org.kilocard.collective;
 
 import java.util.List;
 import org.kilocard.topology.Placement;
-import org.kilocard.topology.Tier;
 
 /**
  * Time of a plan that has all links to itself: start-up plus bytes over rate on the slowest tier.
@@ -19,9 +18,9 @@ final class Prediction {
   static double seconds(long startupPs, List<TierFlow> flows, Placement placement) {
     double slowest = 0;
     for (TierFlow flow : flows) {
-      Tier tier = placement.tiers().get(flow.tier());
       double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
-      slowest = Math.max(slowest, sent / (flow.efficiency() * tier.bytesPerSecond()));
+      double onLink = flow.bytes() * placement.secondsPerByte(flow.pattern(), flow.tier());
+      slowest = Math.max(slowest, onLink / flow.efficiency());
       slowest = Math.max(slowest, sent / flow.cardBytesPerSecond());
     }
     return startupPs * 1e-12 + slowest;

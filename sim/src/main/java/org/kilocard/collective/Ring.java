@@ -8,7 +8,8 @@ import org.kilocard.topology.Placement;
  * What the ring algorithms share: the members form a ring, domain by domain, and pass chunks on.
  *
  * <p><b>Model.</b> The ring's bytes flow over every edge of the ring, pipelined, after a chain of steps. A tier
- * is crossed once for each of its inner domains but those of the next tier.
+ * is crossed once for each of its inner domains but those of the next tier; on a torus or mesh rings run along all
+ * dimensions at once, with fewer steps.
  */
 final class Ring {
   private Ring() {}
@@ -23,7 +24,7 @@ final class Ring {
     double bytes = rounds * (n - 1.0) / n * call.bytes();
     PlanWriter plan = new PlanWriter(name, placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
-      int steps = rounds * (placement.domains(t - 1) - placement.domains(t));
+      int steps = rounds * placement.ringSteps(t);
       plan.tier(t, Pattern.RING, ProtocolUse.RING, bytes, steps, 0);
     }
     return plan.write(call);

@@ -23,6 +23,11 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
     return stack.transport(tier.name());
   }
 
+  /** The same wires, made to use the protocol called {@code name} for whatever that can carry. */
+  Wires only(String name) {
+    return new Wires(stack.only(name), communication, accelerator);
+  }
+
   /** The protocol that is fastest on a tier. */
   public Protocol fastest(Tier tier, ProtocolUse use, int steps, double wireBytes) {
     return transport(tier).fastest(use, steps, wireBytes, tier.bytesPerSecond(), tier.latencyPs());

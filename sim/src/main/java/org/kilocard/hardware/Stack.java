@@ -41,6 +41,14 @@ public record Stack(
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
+  /** The same stack, made to use the protocol called {@code name} for whatever that can carry. */
+  public Stack only(String name) {
+    Map<String, TransportConstants> kept = new LinkedHashMap<>();
+    transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
+    return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        tokens, kept, sources);
+  }
+
   /** Whether it knows a link technology. */
   public boolean knows(String technology) {
     return transports.containsKey(technology);

@@ -3,6 +3,8 @@ package org.kilocard.hardware;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a software stack uses one link technology.
@@ -40,6 +42,18 @@ public record TransportConstants(
     List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
     boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
     return plain ? protocols(ProtocolUse.EXCHANGE) : found;
+  }
+
+  /** The same with the protocol called {@code name} as the only one for what it carries, if there is one. */
+  TransportConstants only(String name) {
+    Set<ProtocolUse> uses = protocols.stream()
+        .filter(protocol -> protocol.name().equals(name))
+        .map(Protocol::use)
+        .collect(Collectors.toSet());
+    List<Protocol> kept = protocols.stream()
+        .filter(protocol -> protocol.name().equals(name) || !uses.contains(protocol.use()))
+        .toList();
+    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs);
   }
 
   /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */

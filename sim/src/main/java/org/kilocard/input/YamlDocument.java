@@ -42,7 +42,7 @@ public final class YamlDocument {
   }
 
   /** Reads {@code text} as a value of any shape that was written at {@code location}. */
-  static Node value(String text, Location location, KeyPath path) {
+  public static Node value(String text, Location location, KeyPath path) {
     return new EventReader(text, (line, column) -> location).value(path);
   }
 

@@ -97,6 +97,11 @@ public final class GroupLayout {
     return members;
   }
 
+  /** Which of the cards that experts are dealt to a rank is, 0 … expert − 1. */
+  public int expertCard(int rank) {
+    return flat(rank) / layout.expertTensor() % layout.expert();
+  }
+
   /** Number of a rank among the ranks of its pipeline rank, in the layout's order. */
   private int flat(int rank) {
     int number = 0;

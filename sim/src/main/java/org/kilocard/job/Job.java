@@ -23,6 +23,7 @@ import org.kilocard.schedule.Schedule;
  * @param recompute activations that are computed again
  * @param communication how it communicates
  * @param nodeLimit at most this many expert groups per token; empty: what the model says
+ * @param expertLoad how tokens are spread over the routed experts
  */
 public record Job(
     ModelSpec model,
@@ -34,7 +35,23 @@ public record Job(
     Batch batch,
     Recompute recompute,
     Communication communication,
-    OptionalInt nodeLimit) {
+    OptionalInt nodeLimit,
+    ExpertLoad expertLoad) {
+  /** A job whose experts are loaded alike. */
+  public Job(
+      ModelSpec model,
+      Accelerator accelerator,
+      Stack stack,
+      Precision precision,
+      Parallelism parallelism,
+      Schedule schedule,
+      Batch batch,
+      Recompute recompute,
+      Communication communication,
+      OptionalInt nodeLimit) {
+    this(model, accelerator, stack, precision, parallelism, schedule, batch, recompute, communication, nodeLimit,
+        ExpertLoad.UNIFORM);
+  }
 
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {

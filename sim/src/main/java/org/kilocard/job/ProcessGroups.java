@@ -65,6 +65,36 @@ public final class ProcessGroups {
     groupOf.put(Role.PIPELINE_PREVIOUS, previous);
   }
 
+  /**
+   * Groups as they are listed, for a job that is not laid out.
+   *
+   * @param ranks of the job; those in no group have nobody to talk to
+   * @param groups by role, members in order; a rank is in at most one group of a role, and those of {@link
+   *     Role#PIPELINE_NEXT} are pairs
+   */
+  public ProcessGroups(int ranks, Map<Role, List<int[]>> groups) {
+    this.ranks = ranks;
+    for (Role role : Role.values()) {
+      int[] group = new int[ranks];
+      Arrays.fill(group, -1);
+      groupOf.put(role, group);
+      members.put(role, List.copyOf(groups.getOrDefault(role, List.of())));
+    }
+    members.forEach((role, lists) -> {
+      for (int g = 0; g < lists.size(); g++) {
+        int[] group = lists.get(g);
+        if (role == Role.PIPELINE_NEXT) {
+          groupOf.get(role)[group[0]] = g;
+          groupOf.get(Role.PIPELINE_PREVIOUS)[group[1]] = g;
+        } else {
+          for (int member : group) {
+            groupOf.get(role)[member] = g;
+          }
+        }
+      }
+    });
+  }
+
   /** Number of ranks. */
   public int ranks() {
     return ranks;

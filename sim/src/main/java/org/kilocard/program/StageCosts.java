@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
-import org.kilocard.hardware.GemmFormat;
 import org.kilocard.hardware.Precision;
-import org.kilocard.hardware.Scaling;
 import org.kilocard.job.Communication;
+import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
@@ -20,6 +19,7 @@ import org.kilocard.model.Layer;
 import org.kilocard.model.ModelEnds;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeBlock;
+import org.kilocard.model.MoeSpec;
 import org.kilocard.model.Passes;
 import org.kilocard.model.Shard;
 import org.kilocard.model.Slots;
@@ -49,13 +49,14 @@ public final class StageCosts {
       Recompute recompute,
       UnitMode unitMode,
       int units,
+      ExpertLoad expertLoad,
       int cards) {
     /** The key of a job. */
     public static Key of(Job job) {
       Parallelism p = job.parallelism();
       return new Key(job.precision(), p.tensor(), p.context(), p.expert(), p.expertTensor(), p.sequenceParallel(),
           job.batch().sequenceLength(), job.batch().micro(), job.recompute(), job.communication().unitMode(),
-          job.communication().units(), p.cards());
+          job.communication().units(), job.expertLoad(), p.cards());
     }
   }
 
@@ -72,14 +73,23 @@ public final class StageCosts {
   private final LayerCost.Plain exit;
 
   /**
-   * Costs of a job.
+   * Costs of a job on the card whose experts have the most tokens.
    *
    * @param sharedUnits units that collectives take from kernels in shared mode
    */
   public StageCosts(Job job, int sharedUnits) {
+    this(job, sharedUnits, job.expertLoad().busiestCard(job.parallelism().expert()));
+  }
+
+  /**
+   * Costs of a job on one of the cards that experts are dealt to.
+   *
+   * @param expertCard which, 0 … expert − 1
+   */
+  StageCosts(Job job, int sharedUnits, int expertCard) {
     this.job = job;
     model = job.model();
-    shard = shard(job);
+    shard = shard(job, expertCard);
     clock = KernelClock.settled(job.accelerator(),
         job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
@@ -102,17 +112,16 @@ public final class StageCosts {
     return Optional.empty();
   }
 
-  private static Shard shard(Job job) {
+  private static Shard shard(Job job, int expertCard) {
     Parallelism p = job.parallelism();
+    long routings = job.model().moe().map(MoeSpec::topK).orElse(0) * job.batch().microTokens() / p.context()
+        / (p.sequenceParallel() ? p.tensor() : 1) * p.expert() * p.expertTensor();
+    Optional<List<Long>> rows = job.expertLoad().isUniform()
+        ? Optional.empty()
+        : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
     return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(),
-        p.expert(), p.expertTensor(), p.sequenceParallel(), format(job),
-        job.stack().gradientBytes().value(), true, Optional.empty());
-  }
-
-  /** Format of the matrix products: the stack says how FP8 is scaled. */
-  static GemmFormat format(Job job) {
-    boolean scaled = job.precision() == Precision.FP8 && job.stack().fp8Scaling() == Scaling.BLOCK;
-    return scaled ? GemmFormat.block(job.precision()) : GemmFormat.of(job.precision());
+        p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
+        job.stack().gradientBytes().value(), true, rows);
   }
 
   /** Time of kernels one after the other. */

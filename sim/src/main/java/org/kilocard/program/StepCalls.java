@@ -48,7 +48,8 @@ final class StepCalls {
     long tokens = job.batch().microTokens() / p.context() / (p.sequenceParallel() ? p.tensor() : 1);
     int limit = Math.min(job.nodeLimit().orElse(moe.groupLimit()), moe.expertGroups());
     Optional<Routed> routed =
-        Optional.of(new Routed(tokens, moe.topK(), moe.routedExperts(), limit, moe.expertGroups(), 1));
+        Optional.of(new Routed(tokens, moe.topK(), moe.routedExperts(), limit, moe.expertGroups(),
+            job.expertLoad().imbalance(p.expert())));
     TokenExchange exchange = job.stack().tokens();
     long out = Math.round(tokens * job.model().hidden() * exchange.dispatch().bytesPerElement());
     long back = Math.round(tokens * job.model().hidden() * exchange.combine().bytesPerElement());

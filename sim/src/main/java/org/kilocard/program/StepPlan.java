@@ -81,7 +81,7 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
    */
   static Span optimizer(Job job, StageCosts costs, double kept, double computedWith) {
     return costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job)))
-        .plus(costs.span(ModelEnds.weightCasts(computedWith, StageCosts.format(job))));
+        .plus(costs.span(ModelEnds.weightCasts(computedWith, job.gemmFormat())));
   }
 
   /**

@@ -32,10 +32,15 @@ public final class JsonResult {
 
   /** Writes {@code result} in UTF-8, indented, with a final line feed; leaves the stream open. */
   public static void write(Result result, OutputStream out) {
-    try (JsonGenerator generator = JSON.createGenerator(new Indented(), out)) {
+    try (JsonGenerator generator = generator(out)) {
       new JsonResult(generator).result(result);
       generator.writeRaw('\n');
     }
+  }
+
+  /** A writer that indents, for all that is written as JSON. */
+  static JsonGenerator generator(OutputStream out) {
+    return JSON.createGenerator(new Indented(), out);
   }
 
   private void result(Result r) {

@@ -66,7 +66,7 @@ public final class TextTable {
   }
 
   /** {@code text} in lines of at most {@code width} columns, broken at spaces. */
-  static List<String> wrap(String text, int width) {
+  public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.strip().split("\\s+")) {

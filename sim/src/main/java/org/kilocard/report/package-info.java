@@ -11,6 +11,10 @@
  * person, {@link org.kilocard.report.JsonResult} for programs, {@link org.kilocard.report.PerfettoTrace} for
  * a trace viewer.
  *
+ * <p>A collective that is timed by itself has a report of its own:
+ * {@link org.kilocard.report.CollectiveTable} with a {@link org.kilocard.report.CollectiveRow} per size,
+ * written by {@link org.kilocard.report.CollectiveText} and {@link org.kilocard.report.CollectiveJson}.
+ *
  * <p>Everything is a function of its arguments: the same timeline gives the same bytes on any JDK and locale.
  * Only the wall-clock seconds, which the caller hands in, differ from run to run.
  */

@@ -22,7 +22,7 @@ import org.kilocard.topology.Tier;
  *   <li>{@code {link: "ib.card[5]", state: down}}: links that carry nothing.
  * </ul>
  */
-final class FaultReader {
+public final class FaultReader {
   private enum State { UP, DOWN }
 
   private final Mapping written;
@@ -30,14 +30,22 @@ final class FaultReader {
   private final int cards;
   private final long seed;
 
-  FaultReader(Mapping written, Cluster cluster, int cards, long seed) {
+  /**
+   * Reads the faults of a job.
+   *
+   * @param written what holds {@code faults}, if there are any
+   * @param cards of the job
+   * @param seed of hashed routing
+   */
+  public FaultReader(Mapping written, Cluster cluster, int cards, long seed) {
     this.written = written;
     this.cluster = cluster;
     this.cards = cards;
     this.seed = seed;
   }
 
-  Faults read() {
+  /** The faults, each checked to be possible. */
+  public Faults read() {
     Optional<Listing> listed = written.optionalListing("faults");
     if (listed.isEmpty()) {
       return Faults.NONE;

@@ -45,6 +45,6 @@ final class HardwareRules {
 
   private static Job with(Job job, Precision precision) {
     return new Job(job.model(), job.accelerator(), job.stack(), precision, job.parallelism(), job.schedule(),
-        job.batch(), job.recompute(), job.communication(), job.nodeLimit());
+        job.batch(), job.recompute(), job.communication(), job.nodeLimit(), job.expertLoad());
   }
 }

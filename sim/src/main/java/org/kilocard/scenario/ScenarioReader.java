@@ -58,11 +58,12 @@ final class ScenarioReader {
     Recompute recompute = written.choice("recompute", Recompute.NONE);
     Communication communication =
         new CommunicationReader(written.section("communication"), cluster, stack, model).read();
+    long seed = written.optionalInteger("seed").orElse(1);
+    MoeReader.Moe moe = new MoeReader(written, model, catalogue, seed).read();
     Job job = new Job(model, cluster.accelerator(), stack, precision, parallelism, schedule, batch, recompute,
-        communication, new MoeReader(written, model).nodeLimit());
+        communication, moe.nodeLimit(), moe.load());
     Fidelity fidelity = fidelity();
     boolean fold = written.choice("fold", Folding.AUTO) == Folding.AUTO;
-    long seed = written.optionalInteger("seed").orElse(1);
     Faults faults = new FaultReader(written, cluster, job.parallelism().cards(), seed).read();
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();

@@ -1,6 +1,5 @@
 package org.kilocard.study;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.analytic.AnalyticModel;
@@ -9,10 +8,8 @@ import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Wires;
 import org.kilocard.fold.Fold;
 import org.kilocard.fold.Quotient;
-import org.kilocard.job.Dimension;
 import org.kilocard.job.Job;
 import org.kilocard.job.ProcessGroups;
-import org.kilocard.program.Program;
 import org.kilocard.program.StepPrograms;
 import org.kilocard.report.Result;
 import org.kilocard.scenario.Scenario;
@@ -64,15 +61,13 @@ public final class Simulation {
     List<Tier> tiers = scenario.cluster().tiers();
     Wires wires = new Wires(job.stack(), job.communication(), job.accelerator());
     int sharedUnits = wires.unitsTaken(tiers);
-    List<Program> programs = StepPrograms.of(job, sharedUnits);
+    StepPrograms step = StepPrograms.of(job, sharedUnits);
     ProcessGroups groups = new ProcessGroups(job.parallelism(), job.schedule().copies());
     Fabric fabric = new Fabric(tiers, scenario.cards(), scenario.seed(), scenario.faults().links());
     double[] paces = scenario.faults().paces(scenario.cards());
-    int[] programOf = new int[scenario.cards()];
-    Arrays.setAll(programOf, rank -> job.parallelism().coordinate(Dimension.PIPELINE, rank));
     Quotient quotient = scenario.fold()
-        ? Fold.fold(groups, fabric, programOf, paces)
-        : Fold.unfolded(groups, fabric, programOf, paces);
-    return new WorldSpec(tiers, quotient, programs, new AutoPlanner(wires), Math.max(1, sharedUnits));
+        ? Fold.fold(groups, fabric, step.ofRank(), paces)
+        : Fold.unfolded(groups, fabric, step.ofRank(), paces);
+    return new WorldSpec(tiers, quotient, step.programs(), new AutoPlanner(wires), Math.max(1, sharedUnits));
   }
 }

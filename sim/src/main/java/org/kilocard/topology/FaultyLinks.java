@@ -3,6 +3,7 @@ package org.kilocard.topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -90,6 +91,21 @@ final class FaultyLinks implements TierLinks {
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return sound.secondsPerByte(pattern, weight, peers);
+  }
+
+  @Override
+  public OptionalInt ringSteps(Share share) {
+    return sound.ringSteps(share);
+  }
+
+  @Override
+  public int hops(Pattern pattern, Share share) {
+    return sound.hops(pattern, share);
+  }
+
+  @Override
+  public List<Cut> cuts(Share share) {
+    return sound.cuts(share);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.kilocard.topology;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where the members of a group lie in the tiers of a cluster, and which part of a call's bytes each of them
@@ -130,6 +132,9 @@ public final class Placement {
 
   /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
   public double secondsPerByte(Pattern pattern, int tier) {
+    if (isGrid(tier)) {
+      return addedUp(pattern, tier, fabric.links(tier));
+    }
     double worst = 0;
     int last = isEven(tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
@@ -139,9 +144,62 @@ public final class Placement {
     return worst;
   }
 
+  /** The same for a grid, where it depends on the places of the members: domain by domain. */
+  private double addedUp(Pattern pattern, int tier, TierLinks links) {
+    double[] loads = new double[links.links() / (1 + links.domain(links.links() - 1))];
+    double[] worst = {0};
+    shares(pattern, tier, share -> {
+      Arrays.fill(loads, 0);
+      links.spread(pattern, share, (link, bytes) -> {
+        int local = link % loads.length;
+        loads[local] += bytes;
+        worst[0] = Math.max(worst[0], loads[local] / links.bytesPerSecond(link));
+      });
+    });
+    return worst[0];
+  }
+
   /** Loads the links of a tier with one call's traffic, relative to the call's bytes. */
   public void spread(Pattern pattern, int tier, LoadSink sink) {
     TierLinks links = fabric.links(tier);
+    shares(pattern, tier, share -> links.spread(pattern, share, sink));
+  }
+
+  /** Steps of a ring collective on a tier, for one time round. */
+  public int ringSteps(int tier) {
+    int[] most = {0};
+    if (isGrid(tier)) {
+      shares(Pattern.RING, tier, share ->
+          most[0] = Math.max(most[0], fabric.links(tier).ringSteps(share).orElseThrow()));
+      return most[0];
+    }
+    return domains(tier - 1) - domains(tier);
+  }
+
+  /** Latency of the links of a tier that one step takes, one-way, picoseconds. */
+  public long latencyPs(Pattern pattern, int tier) {
+    int[] most = {1};
+    if (isGrid(tier)) {
+      shares(pattern, tier, share -> most[0] = Math.max(most[0], fabric.links(tier).hops(pattern, share)));
+    }
+    return most[0] * tiers().get(tier).latencyPs();
+  }
+
+  /** Cuts through the domain that holds all members, if one of the innermost tier does. */
+  public List<Cut> cuts() {
+    List<Cut> cuts = new ArrayList<>();
+    if (top == 0 && isGrid(0)) {
+      shares(Pattern.RING, 0, share -> cuts.addAll(fabric.links(0).cuts(share)));
+    }
+    return cuts;
+  }
+
+  private boolean isGrid(int tier) {
+    return tiers().get(tier).grid().isPresent();
+  }
+
+  /** Hands the members of each domain of a tier that send on it to {@code visitor}. */
+  private void shares(Pattern pattern, int tier, Consumer<Share> visitor) {
     int n = members.length;
     for (int first = 0; first < n; first += together[tier][first]) {
       int size = together[tier][first];
@@ -155,7 +213,7 @@ public final class Placement {
         sum += weights[i];
       }
       if (sum > 0) {
-        links.spread(pattern, new Share(cards, weights, inner), sink);
+        visitor.accept(new Share(cards, weights, inner));
       }
     }
   }

@@ -1,11 +1,15 @@
 package org.kilocard.topology;
 
-/** How flows are spread over the paths of a Clos. */
+/** How flows are spread over the paths of a Clos, or of a mesh. */
 public enum Routing {
   /** Perfect spreading. */
   IDEAL,
   /** Seeded hash per flow. */
   ECMP,
   /** Spreading per packet, modelled as perfect. */
-  ADAPTIVE
+  ADAPTIVE,
+  /** Along each dimension of a mesh over the direct link. */
+  SHORTEST,
+  /** Along each dimension of a mesh also over all cards of the line that are not in the group. */
+  DETOUR
 }

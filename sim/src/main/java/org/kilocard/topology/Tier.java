@@ -1,5 +1,6 @@
 package org.kilocard.topology;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,13 +10,14 @@ import java.util.OptionalInt;
  * @param kind how the cards of a domain are joined
  * @param cards cards per domain; empty: one domain that grows with the job (last tier only)
  * @param bytesPerSecond per card and direction, raw
- * @param latencyPs one-way, between two cards of a domain
+ * @param latencyPs one-way, between two cards of a domain; on a grid between two that are linked
  * @param rails number of rails a node's cards are spread over (Clos); 1: not rail-optimised
  * @param radix ports of a switch (Clos)
  * @param levels switch levels (Clos)
  * @param oversubscription of the leaf's uplinks, ≥ 1 (Clos)
- * @param routing how paths are chosen (Clos)
+ * @param routing how paths are chosen (Clos, mesh)
  * @param transport message or memory semantics
+ * @param grid how the cards are arranged (torus, mesh)
  */
 public record Tier(
     String name,
@@ -28,4 +30,29 @@ public record Tier(
     int levels,
     double oversubscription,
     Routing routing,
-    Transport transport) {}
+    Transport transport,
+    Optional<Grid> grid) {
+  /** A tier whose cards are not arranged in a grid. */
+  public Tier(
+      String name,
+      DomainKind kind,
+      OptionalInt cards,
+      double bytesPerSecond,
+      long latencyPs,
+      int rails,
+      int radix,
+      int levels,
+      double oversubscription,
+      Routing routing,
+      Transport transport) {
+    this(name, kind, cards, bytesPerSecond, latencyPs, rails, radix, levels, oversubscription, routing,
+        transport, Optional.empty());
+  }
+
+  /** A torus or mesh. */
+  public static Tier grid(
+      String name, DomainKind kind, Grid grid, long latencyPs, Routing routing, Transport transport) {
+    return new Tier(name, kind, OptionalInt.of(grid.cards()), grid.cardBytesPerSecond(kind), latencyPs, 1, 2,
+        1, 1, routing, transport, Optional.of(grid));
+  }
+}

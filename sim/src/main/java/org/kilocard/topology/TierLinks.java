@@ -1,6 +1,7 @@
 package org.kilocard.topology;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,8 @@ import java.util.stream.Collectors;
  * The links of one tier of a cluster of given size, numbered from 0 over all domains, and how traffic falls on
  * them. One domain kind per file.
  */
-public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks, FaultyLinks {
+public sealed interface TierLinks
+    permits SwitchLinks, FullMeshLinks, ClosLinks, TorusLinks, MeshNdLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
 
@@ -34,6 +36,24 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks,
    * @param share what each member puts on the wire, relative to the call's bytes
    */
   void spread(Pattern pattern, Share share, LoadSink sink);
+
+  /**
+   * Steps of a ring collective among members in one domain, for one time round; empty: one per member but the
+   * first.
+   */
+  default OptionalInt ringSteps(Share share) {
+    return OptionalInt.empty();
+  }
+
+  /** The most latencies of the tier that one step of a pattern takes. */
+  default int hops(Pattern pattern, Share share) {
+    return 1;
+  }
+
+  /** Cuts that may be narrower than the ports of the members. */
+  default List<Cut> cuts(Share share) {
+    return List.of();
+  }
 
   /**
    * Seconds per byte of the busiest link, when nothing else is on the links.
@@ -62,6 +82,9 @@ public sealed interface TierLinks permits SwitchLinks, FullMeshLinks, ClosLinks,
       case FULL_MESH ->
           new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain, tier.cards().orElse(perDomain));
       case CLOS -> new ClosLinks(tier, cards, perDomain, seed, trunks);
+      case TORUS -> new TorusLinks(tier.grid().orElseThrow().laidOut(cards), cards, perDomain);
+      case MESH_ND ->
+          new MeshNdLinks(tier.grid().orElseThrow().laidOut(cards), tier.routing(), cards, perDomain);
     };
     return faults.isEmpty() ? sound : new FaultyLinks(sound, faults, inner);
   }

@@ -13,6 +13,8 @@ import org.kilocard.input.Spelled;
 final class TierReader {
   private static final List<String> CLOS_ONLY =
       List.of("rails", "radix", "levels", "oversubscription", "routing");
+  private static final List<Routing> CLOS_ROUTING = List.of(Routing.IDEAL, Routing.ECMP, Routing.ADAPTIVE);
+  private static final List<Routing> MESH_ROUTING = List.of(Routing.SHORTEST, Routing.DETOUR);
   private static final int DEFAULT_RADIX = 64;
   private static final int LARGEST_RADIX = 4096;
   private static final int DEFAULT_LEVELS = 3;
@@ -47,9 +49,13 @@ final class TierReader {
    */
   private static Tier tier(Mapping written, int below, boolean last) {
     DomainKind kind = written.choice("kind", DomainKind.class);
+    if (kind == DomainKind.TORUS || kind == DomainKind.MESH_ND) {
+      return grid(written, kind, below);
+    }
+    refuse(written, GridReader.KEYS, kind, "Only kind: torus and kind: mesh-nd have it.");
     boolean clos = kind == DomainKind.CLOS;
     if (!clos) {
-      refuseClosKeys(written, kind);
+      refuse(written, CLOS_ONLY, kind, "Only kind: clos has it.");
     }
     OptionalInt cards = cards(written, below, last, kind);
     int rails = (int) written.optionalCount("rails", 1, Cluster.MOST_CARDS).orElse(1);
@@ -68,7 +74,7 @@ final class TierReader {
         radix(written, clos),
         clos ? (int) written.optionalCount("levels", 1, MOST_LEVELS).orElse(DEFAULT_LEVELS) : 1,
         written.optionalNumber("oversubscription", 1, WORST_OVERSUBSCRIPTION).orElse(1),
-        written.choice("routing", clos ? Routing.ADAPTIVE : Routing.IDEAL),
+        clos ? routing(written, kind, Routing.ADAPTIVE, CLOS_ROUTING) : Routing.IDEAL,
         written.choice("transport", Transport.MESSAGE));
     written.done();
     return tier;
@@ -102,10 +108,39 @@ final class TierReader {
     return radix;
   }
 
-  private static void refuseClosKeys(Mapping written, DomainKind kind) {
-    for (String key : CLOS_ONLY) {
+  private static Tier grid(Mapping written, DomainKind kind, int below) {
+    refuse(written, CLOS_ONLY.subList(0, CLOS_ONLY.size() - 1), kind, "Only kind: clos has it.");
+    if (kind == DomainKind.TORUS) {
+      refuse(written, List.of("routing"), kind, "It goes the shortest way.");
+    }
+    if (below != 1) {
+      throw written.fail("kind", "a " + Spelled.of(kind) + " joins cards, not domains",
+          "Write it as the first tier.");
+    }
+    Tier tier = Tier.grid(
+        written.text("name"),
+        kind,
+        new GridReader(written, kind).read(),
+        written.time("latency"),
+        kind == DomainKind.TORUS ? Routing.SHORTEST : routing(written, kind, Routing.SHORTEST, MESH_ROUTING),
+        written.choice("transport", Transport.MESSAGE));
+    written.done();
+    return tier;
+  }
+
+  private static Routing routing(Mapping written, DomainKind kind, Routing fallback, List<Routing> known) {
+    Routing routing = written.choice("routing", fallback);
+    if (!known.contains(routing)) {
+      throw written.fail("routing", "'" + Spelled.of(routing) + "' is not for a " + Spelled.of(kind),
+          "It has " + String.join(", ", known.stream().map(Spelled::of).toList()) + ".");
+    }
+    return routing;
+  }
+
+  private static void refuse(Mapping written, List<String> keys, DomainKind kind, String hint) {
+    for (String key : keys) {
       if (written.keys().contains(key)) {
-        throw written.fail(key, "is not a property of a " + Spelled.of(kind), "Only kind: clos has it.");
+        throw written.fail(key, "is not a property of a " + Spelled.of(kind), hint);
       }
     }
   }

@@ -5,6 +5,12 @@
  * from a scenario. The name of a {@link org.kilocard.topology.Tier} is its link technology: the key under
  * which a software stack keeps its protocols, so a technology that the stack does not know is an error. A
  * {@link org.kilocard.topology.Fabric} lays the tiers out for a number of cards.
+ *
+ * <p>A kind of domain is one class of {@link org.kilocard.topology.TierLinks}: which links there are, and what the
+ * traffic {@link org.kilocard.topology.Pattern}s of a group put on each. Links that cannot be told apart must get
+ * loads that are equal to the last bit, or folding finds more classes than there are: so loads are counted in whole
+ * messages and multiplied once. Tori and meshes share a {@link org.kilocard.topology.Grid}, and a
+ * {@link org.kilocard.topology.Cut} through it bounds what any algorithm can reach.
  */
 @NullMarked
 package org.kilocard.topology;

@@ -101,6 +101,8 @@ final class WorldActor extends AbstractBehavior<WorldActor.Command> {
             : NvSwitchActor.create(tier, d, clock);
         case FULL_MESH -> DirectMeshActor.create(tier, d, clock);
         case CLOS -> ScaleOutActor.create(tier, d, clock);
+        case TORUS -> TorusActor.create(tier, d, clock);
+        case MESH_ND -> MeshActor.create(tier, d, clock);
       };
       domains.add(watched(getContext().spawn(behavior, "domain-" + domains.size())));
     }

@@ -10,7 +10,8 @@
  * <p>A {@link org.kilocard.world.CardActor} runs the program of a class of cards. It asks a
  * {@link org.kilocard.world.GroupActor} for each call; when the last member has arrived, the group starts flows
  * with the domains that they cross: {@link org.kilocard.world.NvSwitchActor},
- * {@link org.kilocard.world.UnifiedBusActor}, {@link org.kilocard.world.DirectMeshActor} or
+ * {@link org.kilocard.world.UnifiedBusActor}, {@link org.kilocard.world.DirectMeshActor},
+ * {@link org.kilocard.world.TorusActor}, {@link org.kilocard.world.MeshActor} or
  * {@link org.kilocard.world.ScaleOutActor}, which share their links fairly.
  */
 @NullMarked

@@ -158,8 +158,9 @@ final class BadInputTest {
         text("card cut off", GOOD + "faults: [{link: \"nvlink[0].card[2]\", state: down}]\n",
             "cannot be down"),
         text("packets", GOOD + "fidelity: packet\n", "bad.yaml:11:11: fidelity: packet", "Write flow"),
-        text("uneven load", GOOD + "moe: {load: {zipf: 1.0}}\n", "bad.yaml:11:13: moe.load: ",
-            "Write uniform"));
+        text("uneven load", GOOD + "moe: {load: {zipf: -1.0}}\n", "bad.yaml:11:20: moe.load.zipf: "),
+        text("unknown load", GOOD + "moe: {load: even}\n", "bad.yaml:11:13: moe.load: ", "Allowed: uniform"),
+        text("short histogram", GOOD + "moe: {load: {histogram: [1, 2, 3]}}\n", "moe.load.histogram: has 3 experts"));
   }
 
   static Stream<Case> layout() {

@@ -28,7 +28,7 @@ class ProgramLawsTest {
   }
 
   private static List<Program> programs(Job job) {
-    return StepPrograms.of(job, 0);
+    return StepPrograms.of(job, 0).programs();
   }
 
   @ParameterizedTest

@@ -1,0 +1,67 @@
+package org.kilocard.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.kilocard.chart.BusBandwidthChart;
+import org.kilocard.input.InputException;
+import org.kilocard.input.Location;
+import org.kilocard.report.CollectiveJson;
+import org.kilocard.report.CollectiveTable;
+import org.kilocard.report.CollectiveText;
+import org.kilocard.study.CollectiveQuestion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kilocard collective}. */
+@Command(
+    name = "collective",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Times a collective over sizes, as nccl-tests does, beside the physical bound.")
+final class CollectiveCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+
+  private final Shell shell;
+
+  @Mixin
+  private final CollectiveOptions options = new CollectiveOptions();
+
+  @Option(names = "--explain", description = "Says for each size what the planner considered.")
+  private boolean explain;
+
+  @Option(names = "--json", paramLabel = "FILE",
+      description = "Writes the rows as JSON; - is standard output.")
+  private Optional<String> json = Optional.empty();
+
+  @Option(names = "--png", paramLabel = "FILE",
+      description = "Draws bus bandwidth over size, all topologies together.")
+  private Optional<String> png = Optional.empty();
+
+  CollectiveCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    List<CollectiveQuestion> questions = new CollectiveReader(shell.catalogue(), options).read();
+    boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
+    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
+    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
+    if (file.isPresent() && picture.isPresent() && file.get().same(picture.get())) {
+      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
+    }
+    List<CollectiveTable> tables = CollectiveRun.of(questions, shell);
+    file.ifPresent(f -> f.write(out -> CollectiveJson.write(tables, out)));
+    picture.ifPresent(p -> p.write(out -> BusBandwidthChart.writePng(tables, out)));
+    if (toOutput) {
+      CollectiveJson.write(tables, shell.out());
+      return 0;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      shell.out().print((i > 0 ? "\n" : "") + CollectiveText.of(tables.get(i), shell.colour(), explain));
+    }
+    return 0;
+  }
+}

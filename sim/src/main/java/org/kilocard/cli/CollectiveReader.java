@@ -1,0 +1,213 @@
+package org.kilocard.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.kilocard.collective.AutoPlanner;
+import org.kilocard.collective.Operation;
+import org.kilocard.collective.Routed;
+import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.KeyPath;
+import org.kilocard.input.Location;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Scalar;
+import org.kilocard.input.Spelled;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Faults;
+import org.kilocard.job.Overlap;
+import org.kilocard.job.UnitMode;
+import org.kilocard.scenario.FaultReader;
+import org.kilocard.study.CollectiveQuestion;
+import org.kilocard.study.CollectiveStudy;
+import org.kilocard.study.Members;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.TopologyFile;
+
+/** Turns the options of {@code kilocard collective} into one question per topology. */
+final class CollectiveReader {
+  private static final String AUTO = "auto";
+  private static final int DEFAULT_CARDS = 64;
+  private static final String DEFAULT_SIZES = "1KiB..8GiB";
+  private static final long LARGEST_BYTES = 1L << 40;
+  private static final Map<String, Operation> OPERATIONS =
+      OptionWords.words(List.of(Operation.values()), Operation::label);
+  private static final Map<String, UnitMode> MODES =
+      OptionWords.words(List.of(UnitMode.values()), Spelled::of);
+  private static final Map<String, Boolean> FOLDING =
+      OptionWords.words(List.of(true, false), folds -> folds ? AUTO : "off");
+
+  private final Catalogue catalogue;
+  private final CollectiveOptions options;
+  private final Operation operation;
+  private final List<CollectiveQuestion.Beside> beside = new ArrayList<>();
+  private final TokenOptions tokens;
+
+  CollectiveReader(Catalogue catalogue, CollectiveOptions options) {
+    this.catalogue = catalogue;
+    this.options = options;
+    operation = OptionWords.choice("--op", options.operation, OPERATIONS);
+    options.beside.forEach(text -> beside.add(beside(text)));
+    if (beside.size() > CollectiveQuestion.MOST_BESIDE) {
+      throw OptionWords.fail("--with", "at most " + CollectiveQuestion.MOST_BESIDE + " run beside it, not "
+          + beside.size());
+    }
+    tokens = new TokenOptions(options, operation, beside);
+  }
+
+  List<CollectiveQuestion> read() {
+    List<CollectiveQuestion> questions = new ArrayList<>();
+    for (String name : options.topologies) {
+      questions.add(question(TopologyFile.load(catalogue, name)));
+    }
+    return questions;
+  }
+
+  private CollectiveQuestion question(Cluster cluster) {
+    Stack stack = stack(cluster);
+    Members members = members(cluster);
+    Optional<Routed> routing = tokens.routing(members);
+    CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
+        communication(cluster), routing, beside, faults(cluster, (int) members.cards()),
+        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING));
+    checkAlgorithm(question);
+    return question;
+  }
+
+  private static CollectiveQuestion.Beside beside(String text) {
+    String[] parts = text.split(":", 2);
+    if (parts.length < 2) {
+      throw OptionWords.fail("--with", text, "has no size").withHint(
+          "Write an operation and its size, e.g. all-to-all:64MiB.");
+    }
+    Operation other = OPERATIONS.get(parts[0].strip());
+    if (other == null) {
+      throw OptionWords.unknown("--with", text, parts[0].strip(), "operation", OPERATIONS.keySet());
+    }
+    return new CollectiveQuestion.Beside(other, bytes(OptionWords.scalar("--with", parts[1])));
+  }
+
+  private static long bytes(Scalar written) {
+    long bytes = written.bytes();
+    if (bytes < 1 || bytes > LARGEST_BYTES) {
+      throw written.fail("a size must lie between 1 B and 1 TiB, not " + written.described());
+    }
+    return bytes;
+  }
+
+  private List<Long> sizes(Stack stack) {
+    if (tokens.isAsked()) {
+      Precision precision =
+          operation == Operation.DISPATCH ? stack.tokens().dispatch() : stack.tokens().combine();
+      return tokens.bytes(precision);
+    }
+    return OptionWords.doublings("--sizes", options.sizes.orElse(DEFAULT_SIZES), CollectiveReader::bytes);
+  }
+
+  private Stack stack(Cluster cluster) {
+    String name = options.stack.orElse(cluster.stack());
+    Stack stack = StackFile.load(catalogue, name);
+    for (Tier tier : cluster.tiers()) {
+      if (!stack.knows(tier.name())) {
+        throw OptionWords.fail("--stack", name, "has no constants for the links '" + tier.name() + "' of "
+            + cluster.name() + ", only for " + String.join(", ", stack.transports().keySet()))
+            .withHint("Topology '" + cluster.name() + "' is meant for stack '" + cluster.stack() + "'.");
+      }
+    }
+    return stack;
+  }
+
+  private Members members(Cluster cluster) {
+    int most = cluster.mostCards();
+    int cards = OptionWords.count("--cards", options.cards, 2, Cluster.MOST_CARDS)
+        .orElse(Math.min(DEFAULT_CARDS, most));
+    String asked = options.cards.orElse(Integer.toString(cards));
+    int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
+    int perNode = OptionWords.count("--per-node", options.perNode, 1, Cluster.MOST_CARDS).orElse(domain);
+    if (perNode > domain) {
+      throw OptionWords.fail("--per-node", options.perNode.orElse(""), "an innermost domain of "
+          + cluster.name() + " has " + domain + " cards");
+    }
+    if (options.perNode.isPresent() && cards % perNode != 0) {
+      int fewer = cards / perNode * perNode;
+      throw OptionWords.fail("--cards", asked, "is no multiple of the " + perNode + " of --per-node")
+          .withHint("Use " + (fewer > 1 ? fewer + " or " : "") + (fewer + perNode) + ".");
+    }
+    Members members = new Members(cards, perNode, domain);
+    if (members.cards() > most) {
+      boolean spread = perNode < domain;
+      throw OptionWords.fail("--cards", asked, (spread ? perNode + " in each domain of " + domain + " take a "
+          + "cluster of " + members.cards() + " cards, " : "") + cluster.name() + " has " + most);
+    }
+    if (operationsInclude(Operation.SEND) && cards % 2 != 0) {
+      throw OptionWords.fail("--cards", asked, "a send pairs cards up").withHint("Use an even number.");
+    }
+    return members;
+  }
+
+  private boolean operationsInclude(Operation one) {
+    return operation == one || beside.stream().anyMatch(other -> other.operation() == one);
+  }
+
+  private Communication communication(Cluster cluster) {
+    UnitMode mode = options.unitMode.isPresent()
+        ? OptionWords.choice("--unit-mode", options.unitMode.get(), MODES)
+        : UnitMode.SHARED;
+    int most = cluster.accelerator().units();
+    int units = OptionWords.count("--units", options.units, 1, most).orElse(0);
+    if (mode == UnitMode.RESERVED && units == 0) {
+      throw OptionWords.fail("--unit-mode reserved", "needs a number of units").withHint(
+          "Say how many are set aside, e.g. --units " + Math.max(1, most * 3 / 20) + " of " + most + ".");
+    }
+    if (mode == UnitMode.OFFLOAD && units > 0) {
+      throw OptionWords.fail("--units", options.units.orElse(""), "--unit-mode offload takes no units");
+    }
+    Map<String, String> named = new LinkedHashMap<>();
+    options.algorithm.map(String::strip).filter(name -> !name.equals(AUTO)).ifPresent(
+        name -> named.put(operation.name().toLowerCase(Locale.ROOT), name));
+    return new Communication(mode, units, new Overlap(false, false, false, false, false), named);
+  }
+
+  private void checkAlgorithm(CollectiveQuestion question) {
+    if (question.communication().algorithms().isEmpty()) {
+      return;
+    }
+    String name = question.communication().algorithms().values().iterator().next();
+    List<String> known = new ArrayList<>(List.of(AUTO));
+    known.addAll(AutoPlanner.names(operation));
+    if (!known.contains(name)) {
+      throw OptionWords.unknown("--algorithm", name, name, operation.label() + " algorithm", known);
+    }
+    List<String> able = CollectiveStudy.algorithms(question);
+    if (!able.contains(name)) {
+      throw OptionWords.fail("--algorithm", name, "cannot serve " + question.members().ranks() + " cards of "
+          + question.cluster().name() + " with stack '" + question.stack().id() + "'").withHint(
+          "What can: " + String.join(", ", able) + ".");
+    }
+  }
+
+  private Faults faults(Cluster cluster, int cards) {
+    if (options.faults.isEmpty()) {
+      return Faults.NONE;
+    }
+    String text = options.faults.get();
+    Location location = Location.of("--faults " + text);
+    KeyPath key = KeyPath.ROOT.key("faults");
+    Mapping written = Mapping.empty(location, KeyPath.ROOT).with("faults",
+        YamlDocument.value(text, location, key));
+    Faults faults = new FaultReader(written, cluster, cards, 1).read();
+    if (!faults.cards().isEmpty()) {
+      throw OptionWords.fail("--faults", text, "a card that computes slowly does not slow a collective")
+          .withHint("Name links, e.g. [{link: \"" + cluster.tiers().get(0).name()
+              + "[0].card[2]\", rate: 0.5}].");
+    }
+    return faults;
+  }
+}

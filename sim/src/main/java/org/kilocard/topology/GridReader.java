@@ -1,0 +1,127 @@
+package org.kilocard.topology;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Scalar;
+import org.kilocard.input.Spelled;
+
+/**
+ * Reads how the cards of a torus or mesh are arranged:
+ *
+ * <ul>
+ *   <li>{@code shape: [16, 16, 16]}: cards along each dimension;
+ *   <li>{@code rate} of a card, dealt evenly to its links, or {@code link_rates}, of one link of each
+ *       dimension;
+ *   <li>{@code wrap: [true, true, false]} (torus): which dimensions are closed; without it those of three
+ *       cards and more;
+ *   <li>{@code twisted: true} (torus) and {@code block: [4, 4, 4]} (torus): see {@link Grid}.
+ * </ul>
+ */
+final class GridReader {
+  /** Keys that only grids have. */
+  static final List<String> KEYS = List.of("shape", "link_rates", "wrap", "twisted", "block");
+
+  private static final List<String> TORUS_ONLY = List.of("wrap", "twisted", "block");
+
+  private final Mapping written;
+  private final DomainKind kind;
+
+  GridReader(Mapping written, DomainKind kind) {
+    this.written = written;
+    this.kind = kind;
+  }
+
+  Grid read() {
+    for (String key : TORUS_ONLY) {
+      if (kind != DomainKind.TORUS && written.keys().contains(key)) {
+        throw written.fail(key, "is not a property of a " + Spelled.of(kind), "Only kind: torus has it.");
+      }
+    }
+    List<Integer> shape = shape();
+    List<Boolean> wrap = wrap(shape);
+    boolean twisted = written.flag("twisted", false);
+    List<Integer> block = block(shape);
+    if (twisted && !Grid.canTwist(shape, wrap)) {
+      throw written.fail("twisted", "a torus of " + Grid.times(shape) + " cannot be twisted",
+          "Some dimensions are exactly twice as long as all others, and all are closed, e.g. [4, 4, 8].");
+    }
+    return new Grid(shape, wrap, twisted, block, rates(shape));
+  }
+
+  private List<Integer> shape() {
+    List<Integer> shape = counts("shape");
+    if (shape.isEmpty() || shape.size() > Grid.MOST_DIMENSIONS) {
+      throw written.fail("shape", "has " + shape.size() + " dimensions",
+          "A " + Spelled.of(kind) + " has 1 to " + Grid.MOST_DIMENSIONS + ".");
+    }
+    long cards = 1;
+    for (int n : shape) {
+      cards *= n;
+      if (cards > Cluster.MOST_CARDS) {
+        throw written.fail("shape", "has more than " + Cluster.MOST_CARDS + " cards");
+      }
+    }
+    if (written.has("cards") && written.count("cards") != cards) {
+      throw written.fail("cards", "the shape " + Grid.times(shape) + " has "
+          + String.format(Locale.ROOT, "%d", cards) + " cards", "Leave cards out: the shape says it.");
+    }
+    return shape;
+  }
+
+  private List<Integer> counts(String key) {
+    return written.listing(key).counts(2, Cluster.MOST_CARDS).stream().map(Long::intValue).toList();
+  }
+
+  private List<Boolean> wrap(List<Integer> shape) {
+    if (!written.has("wrap")) {
+      return shape.stream().map(n -> n > 2).toList();
+    }
+    List<Boolean> wrap = written.listing("wrap").scalars(Scalar::flag);
+    checkLength("wrap", wrap, shape);
+    for (int d = 0; d < shape.size(); d++) {
+      if (wrap.get(d) && shape.get(d) == 2) {
+        throw written.fail("wrap", "a dimension of 2 cards cannot be closed",
+            "The way back is the same cable.");
+      }
+    }
+    return wrap;
+  }
+
+  private List<Integer> block(List<Integer> shape) {
+    if (!written.has("block")) {
+      return List.of();
+    }
+    List<Integer> block = counts("block");
+    checkLength("block", block, shape);
+    for (int d = 0; d < shape.size(); d++) {
+      if (shape.get(d) % block.get(d) != 0) {
+        throw written.fail("block",
+            Grid.times(shape) + " is not made of whole blocks of " + Grid.times(block));
+      }
+    }
+    return block;
+  }
+
+  private List<Double> rates(List<Integer> shape) {
+    if (written.has("rate") == written.has("link_rates")) {
+      throw written.fail(written.has("rate") ? "link_rates" : "rate", "needs either rate or link_rates",
+          "rate is of a card, dealt evenly to its links; link_rates is a list, of one link per dimension.");
+    }
+    if (written.has("rate")) {
+      double rate = written.rate("rate");
+      Grid even = new Grid(shape, wrap(shape), false, List.of(), Collections.nCopies(shape.size(), 1.0));
+      return Collections.nCopies(shape.size(), rate / even.cardBytesPerSecond(kind));
+    }
+    List<Double> rates = written.listing("link_rates").scalars(Scalar::rate);
+    checkLength("link_rates", rates, shape);
+    return rates;
+  }
+
+  private void checkLength(String key, List<?> values, List<Integer> shape) {
+    if (values.size() != shape.size()) {
+      throw written.fail(key, "has " + values.size() + " entries for " + shape.size() + " dimensions");
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package org.kilocard.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Links of meshes in several dimensions: the nD-FullMesh of UB-Mesh.
+ *
+ * <p><b>Model.</b> A link of its own from every card to every other that differs from it in one coordinate
+ * only.
+ * <ul>
+ *   <li>A send goes along the first dimension in which the cards differ, then along the next, over one link
+ *       each.
+ *   <li>An all-to-all is the sum of such routes between every two members.
+ *   <li>A ring collective of a block of cards uses all links between its members, all dimensions at once
+ *       ({@link RingShares}), as Multi-Ring does. Members that are no block exchange as in an all-to-all.
+ *   <li>With detours, what a member sends along a dimension is spread evenly over all its links of that
+ *       dimension: a part goes to the cards of the line that are not members, and from them to where it is
+ *       meant to go.
+ * </ul>
+ *
+ * <p><b>Assumes.</b> Cards forward at the full rate of their links; the split over detours is fixed, it does
+ * not look at what else is on the links. Where ports of several cards meet in a switch of a rack, each card
+ * has its share of them.
+ *
+ * <p><b>Not modelled.</b> Detours through other dimensions, switches of an upper tier that lend their
+ * bandwidth.
+ *
+ * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): nD-FullMesh, All-Path Routing, Multi-Ring.
+ */
+final class MeshNdLinks implements TierLinks {
+  private final Grid grid;
+  private final boolean detours;
+  private final int cards;
+  private final int perDomain;
+  private final int[] firstLink;
+
+  /**
+   * Lays the links out.
+   *
+   * @param grid that a domain of the job has
+   * @param perDomain cards of a domain
+   */
+  MeshNdLinks(Grid grid, Routing routing, int cards, int perDomain) {
+    this.grid = grid;
+    this.cards = cards;
+    this.perDomain = perDomain;
+    detours = routing == Routing.DETOUR;
+    firstLink = new int[grid.dimensions() + 1];
+    for (int d = 0; d < grid.dimensions(); d++) {
+      firstLink[d + 1] = firstLink[d] + grid.cards() * (grid.size(d) - 1);
+    }
+  }
+
+  private int linksPerDomain() {
+    return firstLink[grid.dimensions()];
+  }
+
+  private int dimension(int link) {
+    int local = link % linksPerDomain();
+    int d = 0;
+    while (local >= firstLink[d + 1]) {
+      d++;
+    }
+    return d;
+  }
+
+  /** The link from a card of the domain to the one at place {@code to} of its line. */
+  private int link(int card, int dimension, int to) {
+    int at = grid.coordinate(card, dimension);
+    return firstLink[dimension] + card * (grid.size(dimension) - 1) + (to < at ? to : to - 1);
+  }
+
+  @Override
+  public int links() {
+    return (cards + perDomain - 1) / perDomain * linksPerDomain();
+  }
+
+  @Override
+  public double bytesPerSecond(int link) {
+    return grid.linkBytesPerSecond().get(dimension(link));
+  }
+
+  @Override
+  public int domain(int link) {
+    return link / linksPerDomain();
+  }
+
+  @Override
+  public String kind(int link) {
+    return Grid.linkKind(dimension(link));
+  }
+
+  @Override
+  public int[] named(LinkName name) {
+    int card = GridNames.card(name, cards, perDomain);
+    int base = name.domainOr0() * linksPerDomain();
+    IntStream.Builder links = IntStream.builder();
+    for (int d = 0; d < grid.dimensions(); d++) {
+      int at = grid.coordinate(card, d);
+      for (int to = 0; to < grid.size(d); to++) {
+        int other = card + (to - at) * grid.stride(d);
+        if (to != at && (name.peer().isEmpty() || name.peer().getAsInt() == other)) {
+          links.add(base + link(card, d, to)).add(base + link(other, d, at));
+        }
+      }
+    }
+    return GridNames.found(name, links.build().toArray(), "the cards that differ from it in one coordinate");
+  }
+
+  @Override
+  public void spread(Pattern pattern, Share share, LoadSink sink) {
+    int base = share.cards()[0] / perDomain * linksPerDomain();
+    LoadSink inDomain = (link, bytes) -> sink.add(base + link, bytes);
+    int[] local = GridNames.local(share, perDomain);
+    switch (pattern) {
+      case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
+      case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
+      case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
+    }
+  }
+
+  private void send(int from, int to, double bytes, LoadSink sink) {
+    int card = from;
+    for (int d = 0; d < grid.dimensions(); d++) {
+      int at = grid.coordinate(card, d);
+      int goal = grid.coordinate(to, d);
+      if (at != goal) {
+        long[][] message = new long[2][2];
+        message[at < goal ? 0 : 1][at < goal ? 1 : 0] = 1;
+        int first = card - at * grid.stride(d);
+        line(d, first, new int[] {Math.min(at, goal), Math.max(at, goal)}, message, bytes, sink);
+        card = first + goal * grid.stride(d);
+      }
+    }
+  }
+
+  private void pairs(GridBlock members, double weight, LoadSink sink) {
+    double perPair = weight / (members.cards().length - 1);
+    GridPairs.visit(members, (d, first, at, messages) -> line(d, first, at, messages, perPair, sink));
+  }
+
+  private void ring(GridBlock members, double weight, LoadSink sink) {
+    if (!members.isBlock()) {
+      pairs(members, weight, sink);
+      return;
+    }
+    int[] extents = new int[grid.dimensions()];
+    double[] rates = new double[extents.length];
+    for (int d = 0; d < extents.length; d++) {
+      extents[d] = members.extent(d);
+      rates[d] = grid.linkBytesPerSecond().get(d) * Math.max(1, (detours ? grid.size(d) : extents[d]) - 1);
+    }
+    double[] shares = RingShares.of(extents, rates);
+    for (int d = 0; d < extents.length; d++) {
+      rings(members, d, weight * shares[d] / (extents[d] - 1), sink);
+    }
+  }
+
+  /** Everything to everybody on each line of a block along a dimension. */
+  private void rings(GridBlock members, int d, double perPair, LoadSink sink) {
+    int[] at = members.coordinates(d);
+    if (at.length == 1) {
+      return;
+    }
+    long[][] messages = new long[at.length][at.length];
+    for (int i = 0; i < at.length; i++) {
+      for (int j = 0; j < at.length; j++) {
+        messages[i][j] = i == j ? 0 : 1;
+      }
+    }
+    for (int card : members.cards()) {
+      if (grid.coordinate(card, d) == at[0]) {
+        line(d, card - at[0] * grid.stride(d), at, messages, perPair, sink);
+      }
+    }
+  }
+
+  /** Messages between the places {@code at} of a line; {@code bytes} is the size of one. */
+  private void line(int d, int first, int[] at, long[][] messages, double bytes, LoadSink sink) {
+    int stride = grid.stride(d);
+    int size = grid.size(d);
+    boolean round = detours && at.length < size;
+    double unit = round ? bytes / (size - 1) : bytes;
+    long[] sent = new long[size];
+    long[] received = new long[size];
+    for (int i = 0; i < at.length; i++) {
+      for (int j = 0; j < at.length; j++) {
+        if (messages[i][j] > 0) {
+          long direct = messages[i][j] * (round ? at.length - 1 : 1);
+          sink.add(link(first + at[i] * stride, d, at[j]), direct * unit);
+          sent[at[i]] += messages[i][j];
+          received[at[j]] += messages[i][j];
+        }
+      }
+    }
+    for (int other = 0; round && other < size; other++) {
+      if (isMember(at, other)) {
+        continue;
+      }
+      for (int place : at) {
+        add(sink, link(first + place * stride, d, other), sent[place] * unit);
+        add(sink, link(first + other * stride, d, place), received[place] * unit);
+      }
+    }
+  }
+
+  private static void add(LoadSink sink, int link, double bytes) {
+    if (bytes > 0) {
+      sink.add(link, bytes);
+    }
+  }
+
+  private static boolean isMember(int[] at, int place) {
+    for (int member : at) {
+      if (member == place) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the links of a card take at least; how far members lie apart only their placement knows. */
+  @Override
+  public double secondsPerByte(Pattern pattern, double weight, int members) {
+    return weight / grid.cardBytesPerSecond(DomainKind.MESH_ND);
+  }
+
+  @Override
+  public OptionalInt ringSteps(Share share) {
+    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    int steps = 0;
+    for (int d = 0; d < grid.dimensions(); d++) {
+      steps += members.extent(d) - 1;
+    }
+    return OptionalInt.of(steps);
+  }
+
+  @Override
+  public int hops(Pattern pattern, Share share) {
+    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    int hops = 0;
+    int most = 0;
+    for (int d = 0; d < grid.dimensions(); d++) {
+      if (members.extent(d) > 1) {
+        int here = detours && !members.spans(d) ? 2 : 1;
+        hops += here;
+        most = Math.max(most, here);
+      }
+    }
+    return pattern == Pattern.RING ? most : hops;
+  }
+
+  @Override
+  public List<Cut> cuts(Share share) {
+    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    List<Cut> cuts = new ArrayList<>();
+    for (int d = 0; d < grid.dimensions(); d++) {
+      if (members.extent(d) > 1) {
+        cuts.add(GridCuts.half(members, d, MeshNdLinks::linksInto));
+      }
+    }
+    return cuts;
+  }
+
+  /** Links that lead into a set of places of a line. */
+  private static int linksInto(int dimension, boolean[][] sets) {
+    int inside = 0;
+    for (boolean in : sets[dimension]) {
+      inside += in ? 1 : 0;
+    }
+    return inside * (sets[dimension].length - inside);
+  }
+}
