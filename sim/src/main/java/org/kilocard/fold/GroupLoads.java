@@ -36,7 +36,7 @@ final class GroupLoads {
     profiles = new long[count];
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
-      profiles[g] = role == Role.EXPERT ? profile(placement) : 0;
+      profiles[g] = profile(role, placement);
       for (Pattern pattern : patterns(role)) {
         for (int tier = 0; tier <= placement.top(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
@@ -62,17 +62,22 @@ final class GroupLoads {
   }
 
   /**
-   * How its members are dealt to domains, in order: which experts share a domain decides how often a token travels. All
-   * else that plans depend on is in the loads.
+   * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts share a
+   * domain decides how often a token travels; and on a torus or mesh the steps and hops.
    */
-  private static long profile(Placement placement) {
+  private static long profile(Role role, Placement placement) {
     long profile = 0;
     for (int tier = 0; tier <= placement.top(); tier++) {
-      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+      for (int i = 0; role == Role.EXPERT && i < placement.size(); i += placement.together(tier, i)) {
         profile = Colours.mix(profile, placement.together(tier, i));
       }
+      for (Pattern pattern : patterns(role)) {
+        profile = Colours.mix(profile, placement.latencyPs(pattern, tier));
+        profile = Colours.mix(profile, Double.doubleToLongBits(placement.secondsPerByte(pattern, tier)));
+      }
+      profile = Colours.mix(profile, role == Role.EXPERT ? 0 : placement.ringSteps(tier));
     }
-    return profile;
+    return Colours.mix(profile, placement.cuts().hashCode());
   }
 
   /** A group is spread domain by domain, so that the entries of a flow follow each other. */
