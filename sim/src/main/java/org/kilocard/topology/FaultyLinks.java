@@ -87,6 +87,11 @@ final class FaultyLinks implements TierLinks {
     return sound.named(name);
   }
 
+  @Override
+  public LinkName name(String tier, int link) {
+    return sound.name(tier, link);
+  }
+
   /** As without faults: the closed form knows none. */
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int members) {
