@@ -77,7 +77,7 @@ public final class MemoryEstimate {
   private double dense(int stage) {
     double sum = layers.get(stage).stream().mapToLong(held::dense).sum();
     return sum + (stage == 0 ? held.embedding() : 0)
-        + (stage == layers.size() - 1 ? held.head() + held.mtpProjection() : 0);
+        + (stage == layers.size() - 1 ? held.head(stage == 0) + held.mtpProjection() : 0);
   }
 
   private double routed(int stage) {

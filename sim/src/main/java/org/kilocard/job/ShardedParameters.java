@@ -42,9 +42,12 @@ public final class ShardedParameters {
     return ((long) model.vocab() + model.learnedPositions()) * model.hidden() / layout.tensor();
   }
 
-  /** Output matrix, which the last stage holds; also where it is tied to the embedding. */
-  public long head() {
-    return (long) model.vocab() * model.hidden() / layout.tensor();
+  /**
+   * Output matrix, which the last stage holds; also where it is tied to the embedding, but not a second time in a stage
+   * that holds the embedding too.
+   */
+  public long head(boolean withEmbedding) {
+    return withEmbedding && model.tiedEmbeddings() ? 0 : (long) model.vocab() * model.hidden() / layout.tensor();
   }
 
   /** What the MTP modules add beside their layers: projection and norms. */

@@ -49,7 +49,7 @@ final class Buckets {
     List<Bucket> stage = new ArrayList<>();
     stage.add(new Bucket(first ? held.embedding() : 0, 0));
     layers.forEach(l -> stage.add(new Bucket(held.dense(l), held.routed(l))));
-    stage.add(new Bucket(last ? held.head() + held.mtpProjection() : 0, 0));
+    stage.add(new Bucket(last ? held.head(first) + held.mtpProjection() : 0, 0));
     return stage;
   }
 

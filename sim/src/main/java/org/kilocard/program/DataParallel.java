@@ -58,12 +58,16 @@ final class DataParallel {
     return gathered[chunk][layer + 1];
   }
 
-  /** The last micro-batch has added to the gradients of a layer: reduce them, if that may be done now. */
-  void gradientsReady(int chunk, int layer, Segments to) {
+  /**
+   * The last micro-batch has added to the gradients of a layer: reduce them, if that may be done now.
+   *
+   * @param last op of the passes before, for a layer without work of its own
+   */
+  void gradientsReady(int chunk, int layer, Segments to, int last) {
     if (reducesAlong()) {
       int stage = plan.stage(rank, chunk);
       Buckets.Calls calls = plan.buckets().reduce(plan.bucketsOf(stage).get(layer + 1));
-      int ready = to.flush();
+      int ready = Math.max(last, to.flush());
       program.in(Work.DATA, -1, -1);
       lastReduction = Math.max(lastReduction, emit(Stream.GRADIENT, calls, tag(stage, layer + 1, 1), ready));
     }

@@ -1,5 +1,6 @@
 package org.kilocard.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.schedule.ChunkPlace;
@@ -18,7 +19,9 @@ final class RankWriter {
   /** By chunk and micro-batch: last op of the forward pass, for a next stage on the same rank. */
   private final int[][] forwardDone;
   private final int[][] backwardDone;
-  private int blockingSend = -1;
+  /** Sends of the latest slot that what follows waits for. */
+  private List<Integer> blocking = new ArrayList<>();
+  /** The latest op of any pass. */
   private int last = -1;
 
   RankWriter(StepPlan plan, int rank) {
@@ -32,8 +35,8 @@ final class RankWriter {
     backwardDone = new int[chunks][plan.shape().microBatches()];
   }
 
-  Program write() {
-    List<Slot> order = plan.schedule().order(plan.shape(), rank);
+  /** The program of a rank that runs its slots in this order. */
+  Program write(List<Slot> order) {
     order.forEach(slot -> slot.tasks().forEach(this::countWeights));
     program.in(Work.DATA, -1, -1);
     data.begin();
@@ -58,6 +61,7 @@ final class RankWriter {
   private void single(int slot, ChunkTask task) {
     Segments to = new Segments(program);
     program.in(work(task.pass()), slot, task.microBatch());
+    waitForSends(to);
     switch (task.pass()) {
       case FORWARD -> {
         receiveForward(task, to);
@@ -71,9 +75,19 @@ final class RankWriter {
       }
       case WEIGHT -> {
         backward(slot, task, to).weightsOnly();
-        last = to.flush();
+        last = Math.max(last, to.flush());
       }
     }
+  }
+
+  /** Where sends do not overlap, a slot begins when those of the slot before have ended. */
+  private void waitForSends(Segments... chains) {
+    for (int send : blocking) {
+      for (Segments to : chains) {
+        to.after(send);
+      }
+    }
+    blocking = new ArrayList<>();
   }
 
   private static Work work(Pass pass) {
@@ -90,6 +104,7 @@ final class RankWriter {
     Segments b = new Segments(program);
     Runnable inForward = () -> program.in(Work.PAIR, slot, forwardTask.microBatch());
     Runnable inBackward = () -> program.in(Work.PAIR, slot, backwardTask.microBatch());
+    waitForSends(f, b);
     inBackward.run();
     receiveBackward(backwardTask, b);
     inForward.run();
@@ -110,7 +125,7 @@ final class RankWriter {
     Work work = work(task.pass());
     return new BackwardWalk(plan.chunk(plan.stage(rank, task.chunk())), to, weights, layer -> {
       if (lastOne) {
-        data.gradientsReady(task.chunk(), layer, to);
+        data.gradientsReady(task.chunk(), layer, to, last);
         program.in(work, slot, task.microBatch());
       }
     });
@@ -118,14 +133,12 @@ final class RankWriter {
 
   private void receiveForward(ChunkTask task, Segments to) {
     ChunkPlace here = new ChunkPlace(rank, task.chunk());
-    to.after(blockingSend);
     plan.schedule().previous(plan.shape(), here)
         .ifPresent(from -> to.after(receive(from, here, task.microBatch(), true, forwardDone)));
   }
 
   private void receiveBackward(ChunkTask task, Segments to) {
     ChunkPlace here = new ChunkPlace(rank, task.chunk());
-    to.after(blockingSend);
     plan.schedule().next(plan.shape(), here)
         .ifPresent(from -> to.after(receive(from, here, task.microBatch(), false, backwardDone)));
   }
@@ -140,24 +153,28 @@ final class RankWriter {
   }
 
   private void sendForward(ChunkTask task, Segments to) {
-    last = to.flush();
-    forwardDone[task.chunk()][task.microBatch()] = last;
-    send(task, plan.schedule().next(plan.shape(), new ChunkPlace(rank, task.chunk())), true);
+    int done = to.flush();
+    forwardDone[task.chunk()][task.microBatch()] = done;
+    last = Math.max(last, done);
+    send(task, plan.schedule().next(plan.shape(), new ChunkPlace(rank, task.chunk())), true, done);
   }
 
   private void sendBackward(ChunkTask task, Segments to) {
-    last = to.flush();
-    backwardDone[task.chunk()][task.microBatch()] = last;
-    send(task, plan.schedule().previous(plan.shape(), new ChunkPlace(rank, task.chunk())), false);
+    int done = to.flush();
+    backwardDone[task.chunk()][task.microBatch()] = done;
+    last = Math.max(last, done);
+    send(task, plan.schedule().previous(plan.shape(), new ChunkPlace(rank, task.chunk())), false, done);
   }
 
-  private void send(ChunkTask task, Optional<ChunkPlace> target, boolean forward) {
+  private void send(ChunkTask task, Optional<ChunkPlace> target, boolean forward, int after) {
     ChunkPlace here = new ChunkPlace(rank, task.chunk());
     if (target.isPresent() && target.get().rank() != rank) {
       Neighbour way = Neighbour.way(rank, target.get().rank(), plan.shape().ranks(), forward);
       int op = program.communicate(way.sendStream(), way.senderRole(),
-          StepCalls.send(plan.job(), forward, way.up()), tag(here, task.microBatch(), forward), last);
-      blockingSend = plan.job().communication().overlap().pipeline() ? -1 : op;
+          StepCalls.send(plan.job(), forward, way.up()), tag(here, task.microBatch(), forward), after);
+      if (!plan.job().communication().overlap().pipeline()) {
+        blocking.add(op);
+      }
     }
   }
 

@@ -177,7 +177,7 @@ final class ClosLinks implements TierLinks {
 
   /** Where leaves are oversubscribed, all of their cards are taken to send through the trunk at once. */
   @Override
-  public double secondsPerByte(Pattern pattern, double weight, int members) {
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
   }
 

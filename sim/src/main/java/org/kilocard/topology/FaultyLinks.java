@@ -97,8 +97,8 @@ final class FaultyLinks implements TierLinks {
 
   /** As without faults: the closed form knows none. */
   @Override
-  public double secondsPerByte(Pattern pattern, double weight, int members) {
-    return sound.secondsPerByte(pattern, weight, members);
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
+    return sound.secondsPerByte(pattern, weight, peers);
   }
 
   @Override

@@ -102,9 +102,9 @@ final class FullMeshLinks implements TierLinks {
   }
 
   @Override
-  public double secondsPerByte(Pattern pattern, double weight, int members) {
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return switch (pattern) {
-      case RING, PAIRS -> weight / Math.max(1, members - 1) / linkBytesPerSecond;
+      case RING, PAIRS -> weight / Math.max(1, peers) / linkBytesPerSecond;
       case SEND, SEND_BACK -> weight / linkBytesPerSecond;
     };
   }

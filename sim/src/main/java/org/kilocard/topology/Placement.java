@@ -132,16 +132,14 @@ public final class Placement {
 
   /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
   public double secondsPerByte(Pattern pattern, int tier) {
-    TierLinks links = fabric.links(tier);
     if (isGrid(tier)) {
-      return addedUp(pattern, tier, links);
-    }
-    if (isEven(tier)) {
-      return links.secondsPerByte(pattern, weight(pattern, tier, 0), together[tier][0]);
+      return addedUp(pattern, tier, fabric.links(tier));
     }
     double worst = 0;
-    for (int i = 0; i < members.length; i++) {
-      worst = Math.max(worst, links.secondsPerByte(pattern, weight(pattern, tier, i), together[tier][i]));
+    int last = isEven(tier) ? 1 : members.length;
+    for (int i = 0; i < last; i++) {
+      int peers = together(tier, i) - together(tier - 1, i);
+      worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
   }

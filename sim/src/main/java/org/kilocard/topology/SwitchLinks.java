@@ -81,7 +81,7 @@ final class SwitchLinks implements TierLinks {
   }
 
   @Override
-  public double secondsPerByte(Pattern pattern, double weight, int members) {
+  public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return weight / bytesPerSecond;
   }
 

@@ -66,9 +66,9 @@ public sealed interface TierLinks
    * Seconds per byte of the busiest link, when nothing else is on the links.
    *
    * @param weight what the busiest member puts on the wire, relative to the call's bytes
-   * @param members members in the domain
+   * @param peers members in the domain that no inner tier joins with it
    */
-  double secondsPerByte(Pattern pattern, double weight, int members);
+  double secondsPerByte(Pattern pattern, double weight, int peers);
 
   /**
    * The links of {@code tier} for a job of {@code cards} cards, dealt to domains in order.
