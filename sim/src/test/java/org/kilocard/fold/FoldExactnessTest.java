@@ -44,7 +44,16 @@ class FoldExactnessTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void foldedAndUnfoldedAgree(long seed) {
-    Scenario scenario = RandomClusters.draw(seed);
+    check(RandomClusters.draw(seed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void foldedAndUnfoldedAgreeOnBrokenClusters(long seed) {
+    check(RandomClusters.broken(seed));
+  }
+
+  private static void check(Scenario scenario) {
     Timeline folded = simulator.run(Simulation.world(scenario), Progress.NONE);
     Timeline whole = simulator.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
     Invariants.check(folded);

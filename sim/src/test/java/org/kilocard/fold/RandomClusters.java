@@ -16,6 +16,7 @@ import org.kilocard.input.Catalogue;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Faults;
 import org.kilocard.job.Job;
 import org.kilocard.job.Overlap;
@@ -30,6 +31,9 @@ import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Schedule;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
 import org.kilocard.topology.Tiers;
@@ -62,6 +66,57 @@ public final class RandomClusters {
   public static Scenario unfolded(Scenario s) {
     return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(), s.training(),
         s.warnings());
+  }
+
+  /** The scenario of that seed with slow cards, degraded and dead links, and experts that are loaded unevenly. */
+  public static Scenario broken(long seed) {
+    Scenario sound = draw(seed);
+    Random random = new Random(~seed);
+    Job job = sound.job();
+    if (job.model().moe().isPresent() && random.nextBoolean()) {
+      MoeSpec moe = job.model().moe().get();
+      job = new Job(job.model(), job.accelerator(), job.stack(), job.precision(), job.parallelism(), job.schedule(),
+          job.batch(), job.recompute(), job.communication(), job.nodeLimit(),
+          ExpertLoad.zipf(random.nextDouble(), moe.routedExperts(), moe.topK(), seed));
+    }
+    int cards = sound.cards();
+    List<Faults.SlowCard> slow = new ArrayList<>();
+    List<LinkFault> links = new ArrayList<>();
+    for (int i = 0; i < random.nextInt(3); i++) {
+      slow.add(new Faults.SlowCard(random.nextInt(cards), 0.3 + 0.7 * random.nextDouble()));
+    }
+    for (int i = 0; i < 4; i++) {
+      LinkFault fault = linkFault(random, sound.cluster().tiers(), cards);
+      List<LinkFault> more = new ArrayList<>(links);
+      more.add(fault);
+      if (isPossible(sound.cluster().tiers(), cards, List.of(fault)) && isPossible(sound.cluster().tiers(), cards, more)) {
+        links.add(fault);
+      }
+    }
+    return new Scenario(sound.name() + ", " + slow + ", " + links, sound.cluster(), job, sound.fidelity(), true, seed,
+        new Faults(slow, links), sound.training(), sound.warnings());
+  }
+
+  private static LinkFault linkFault(Random random, List<Tier> tiers, int cards) {
+    Tier tier = tiers.get(random.nextInt(tiers.size()));
+    int perDomain = Math.min(cards, tier.cards().orElse(cards));
+    OptionalInt domain = OptionalInt.of(random.nextInt((cards + perDomain - 1) / perDomain));
+    OptionalInt one = OptionalInt.of(random.nextInt(perDomain));
+    OptionalInt none = OptionalInt.empty();
+    LinkName name = switch (random.nextInt(4)) {
+      case 0 -> new LinkName(tier.name(), domain, none, none, OptionalInt.of(random.nextInt(4)));
+      case 1 -> new LinkName(tier.name(), domain, one, OptionalInt.of(random.nextInt(perDomain)), none);
+      default -> new LinkName(tier.name(), domain, one, none, none);
+    };
+    return new LinkFault(name, random.nextInt(3) == 0 ? 0 : 0.2 + 0.8 * random.nextDouble());
+  }
+
+  private static boolean isPossible(List<Tier> tiers, int cards, List<LinkFault> faults) {
+    try {
+      return new Fabric(tiers, cards, 1, faults).cards() == cards;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private Scenario scenario() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.kilocard.world.Worlds.US;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,22 @@ import org.kilocard.collective.Operation;
 import org.kilocard.collective.Plan;
 import org.kilocard.collective.Planner;
 import org.kilocard.collective.TierFlow;
+import org.kilocard.fold.Fold;
 import org.kilocard.fold.Quotient;
 import org.kilocard.fold.RankClass;
+import org.kilocard.job.ProcessGroups;
 import org.kilocard.job.Role;
 import org.kilocard.program.Program;
 import org.kilocard.program.ProgramBuilder;
 import org.kilocard.program.Stream;
 import org.kilocard.timeline.LinkTrack;
 import org.kilocard.timeline.Timeline;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.Tiers;
 
 /** What cards, groups and domains do in detail, on 8 cards of one switch with ports of 100 GB/s. */
 class WorldLawsTest {
@@ -133,6 +141,32 @@ class WorldLawsTest {
       assertThat(c.endPs()).containsExactly(61 * US);
     });
     assertThat(t.calls()).allSatisfy(c -> assertThat(c.durationsPs()).containsOnly(11 * US));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"net.card[0], 0, 1", "net.card[0], 0.5, 2", "net.card[4], 0, 1", "both, 0, 1"})
+  void aDeadPortIsNoFasterThanASoundOne(String link, double rate, long times) {
+    // Nodes of 4; card 0 sends 10 MB to card 4 over ports of 10 GB/s: 1 ms. Over half a port 2 ms. With a dead port the
+    // three others of the node carry a third each, but the card still sends no more than 10 GB/s.
+    List<LinkFault> faults = Arrays.stream((link.equals("both") ? "net.card[0],net.card[4]" : link).split(","))
+        .map(name -> new LinkFault(LinkName.parse(name).orElseThrow(), rate))
+        .toList();
+    List<Tier> tiers = List.of(Worlds.switchOf(4), Tiers.crossbar("net", 0, 10e9));
+    Call send = Call.of("send", Operation.SEND, 10_000_000L);
+    ProgramBuilder sender = new ProgramBuilder(0);
+    sender.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0);
+    ProgramBuilder receiver = new ProgramBuilder(1);
+    receiver.communicate(Stream.RECEIVE_FORWARD, Role.PIPELINE_PREVIOUS, send, 0);
+    ProgramBuilder idle = new ProgramBuilder(0);
+    double[] paces = {1, 1, 1, 1, 1, 1, 1, 1};
+    ProcessGroups pair = new ProcessGroups(8, Map.of(Role.PIPELINE_NEXT, List.of(new int[] {0, 4})));
+    Quotient q = Fold.fold(pair, new Fabric(tiers, 8, 1, faults), new int[] {0, 2, 2, 2, 1, 2, 2, 2}, paces);
+    try (Simulator simulator = new Simulator()) {
+      Timeline t = simulator.run(new WorldSpec(tiers, q, List.of(sender.build(), receiver.build(), idle.build()),
+          (call, placement) -> new Plan("test", 0, List.of(
+              new TierFlow(1, Pattern.SEND, call.bytes(), 1, Double.POSITIVE_INFINITY)), 0, 0, 0), 1), Progress.NONE);
+      assertThat(t.endPs()).isBetween(times * 1_000 * US, times * 1_000 * US + 1);
+    }
   }
 
   @Test
