@@ -36,8 +36,8 @@ public record Routed(long tokens, int topK, int experts, int limit, int groups, 
   }
 
   /**
-   * Probability that a token has an expert on the given members of a group, when experts are dealt evenly to all its
-   * members in order.
+   * Probability that a token has an expert on the given members of a group, when experts are dealt evenly to
+   * all its members in order.
    */
   double reached(int firstMember, int count, int members) {
     return reached(

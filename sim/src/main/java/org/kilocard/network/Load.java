@@ -1,8 +1,8 @@
 package org.kilocard.network;
 
 /**
- * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its speed
- * is measured.
+ * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its
+ * speed is measured.
  *
  * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
  */

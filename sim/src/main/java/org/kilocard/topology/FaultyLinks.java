@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
 /**
  * The links of a tier of which some are degraded or down.
  *
- * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in equal
- * parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a NIC is lost.
+ * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in
+ * equal parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a
+ * NIC is lost.
  *
- * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of the
- * innermost tier are refused: cards would be cut off, or need routes that this model does not have.
+ * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of
+ * the innermost tier are refused: cards would be cut off, or need routes that this model does not have.
  */
 final class FaultyLinks implements TierLinks {
   private final TierLinks sound;

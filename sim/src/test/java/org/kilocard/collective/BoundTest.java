@@ -42,7 +42,8 @@ class BoundTest {
 
   @Test
   void insideANodeThePortsOfACardBound() {
-    // 4 cards. All-reduce: all 100 MB must come in, 1 ms. Gather: 75 MB. All-to-all: 75 MB of the buffers of others.
+    // 4 cards. All-reduce: all 100 MB must come in, 1 ms. Gather: 75 MB. All-to-all: 75 MB of the buffers of
+    // others.
     assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 4)).isEqualTo(MS + US);
     assertThat(bound(Operation.ALL_GATHER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
     assertThat(bound(Operation.REDUCE_SCATTER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
@@ -51,8 +52,8 @@ class BoundTest {
 
   @Test
   void betweenNodesThePortsOfTheNodeBound() {
-    // 8 cards, 4 ports of 10 GB/s into each node. All-reduce: 100 MB, 2.5 ms; gather: the 50 MB of the other node, 1.25
-    // ms; all-to-all: half of the buffer of each, 50 MB per port, 5 ms.
+    // 8 cards, 4 ports of 10 GB/s into each node. All-reduce: 100 MB, 2.5 ms; gather: the 50 MB of the other
+    // node, 1.25 ms; all-to-all: half of the buffer of each, 50 MB per port, 5 ms.
     assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 8)).isEqualTo(MS * 5 / 2 + US);
     assertThat(bound(Operation.ALL_GATHER, 100_000_000, 8)).isEqualTo(MS * 5 / 4 + US);
     assertThat(bound(Operation.ALL_TO_ALL, 100_000_000, 8)).isEqualTo(MS * 5 + US);
@@ -68,7 +69,9 @@ class BoundTest {
     return LongStream.range(0, 400);
   }
 
-  /** No plan of any algorithm with the constants of the catalogue is predicted to be faster than the bound. */
+  /**
+   * No plan of any algorithm with the constants of the catalogue is predicted to be faster than the bound.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void noPlanBeatsTheBound(long seed) {

@@ -29,8 +29,8 @@ class RoutedTest {
 
   @Test
   void deepSeekReachesFourNodesOfEight() {
-    // 8 of 256 experts in 4 of 8 groups, which are nodes: each of the 4 nodes is missed if all 8 experts fall on the
-    // other 96 of 128: 96/128 · 95/127 · … · 89/121.
+    // 8 of 256 experts in 4 of 8 groups, which are nodes: each of the 4 nodes is missed if all 8 experts fall
+    // on the other 96 of 128: 96/128 · 95/127 · … · 89/121.
     double miss = 1;
     for (int i = 0; i < 8; i++) {
       miss *= (96.0 - i) / (128 - i);
@@ -91,7 +91,9 @@ class RoutedTest {
     return found;
   }
 
-  /** 200,000 tokens: the mean of up to 10 domains with a deviation below 2 is known to 2/√200,000 = 0.0045. */
+  /**
+   * 200,000 tokens: the mean of up to 10 domains with a deviation below 2 is known to 2/√200,000 = 0.0045.
+   */
   @ParameterizedTest
   @CsvSource({"8, 256, 4, 8, 8", "8, 256, 4, 8, 64", "6, 160, 3, 8, 20", "6, 160, 3, 8, 10", "8, 256, 1, 1, 32"})
   void expectationIsTheMeanOfManyTokens(int topK, int experts, int limit, int groups, int domains) {

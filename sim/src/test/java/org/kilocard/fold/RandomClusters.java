@@ -39,10 +39,10 @@ import org.kilocard.topology.Tier;
 import org.kilocard.topology.Tiers;
 
 /**
- * Small jobs on small clusters, drawn from a seed: 2 to 64 cards on one to three tiers of any kind, whose domains
- * need not divide the job, so that groups straddle domains and the last domain is ragged; every parallel dimension,
- * rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and protocols are no round numbers,
- * so that equal times are no accident.
+ * Small jobs on small clusters, drawn from a seed: 2 to 64 cards on one to three tiers of any kind, whose
+ * domains need not divide the job, so that groups straddle domains and the last domain is ragged; every
+ * parallel dimension, rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and
+ * protocols are no round numbers, so that equal times are no accident.
  */
 public final class RandomClusters {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
@@ -68,7 +68,9 @@ public final class RandomClusters {
         s.warnings());
   }
 
-  /** The scenario of that seed with slow cards, degraded and dead links, and experts that are loaded unevenly. */
+  /**
+   * The scenario of that seed with slow cards, degraded and dead links, and experts that are loaded unevenly.
+   */
   public static Scenario broken(long seed) {
     Scenario sound = draw(seed);
     Random random = new Random(~seed);

@@ -61,8 +61,8 @@ class ProcessGroupsTest {
 
   @Test
   void expertsAreFoldedOverTensorAndData() {
-    // tensor 2, data 4, expert 4: the 8 ranks of a pipeline rank, in order, 4 to a group; ranks 4 apart hold the same
-    // experts.
+    // tensor 2, data 4, expert 4: the 8 ranks of a pipeline rank, in order, 4 to a group; ranks 4 apart hold
+    // the same experts.
     Parallelism layout = Jobs.layout(2, 4, 2, 1, 4, 1);
     assertThat(groups(layout, 1, Role.EXPERT)).containsExactly(
         ranks(0, 1, 2, 3), ranks(4, 5, 6, 7), ranks(8, 9, 10, 11), ranks(12, 13, 14, 15));

@@ -60,8 +60,9 @@ class SimulatedBubbleTest {
   }
 
   /**
-   * The closed form of DualPipe lets a pair hand on both results at its end. In the simulated pair the forward result
-   * leaves as soon as it is there, so that the step is that of the same order with forward and backward apart.
+   * The closed form of DualPipe lets a pair hand on both results at its end. In the simulated pair the
+   * forward result leaves as soon as it is there, so that the step is that of the same order with forward and
+   * backward apart.
    */
   @ParameterizedTest
   @CsvSource({"4, 8", "4, 14", "6, 12", "6, 20", "8, 16"})

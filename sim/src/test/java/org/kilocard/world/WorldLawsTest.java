@@ -90,8 +90,8 @@ class WorldLawsTest {
   @ParameterizedTest
   @CsvSource({"0.25, 10_000, 11_750_250_000", "1, 10_000, 16_300_900_000", "0.25, 4_000, 5_333_333_334"})
   void memoryTrafficOfACallSlowsKernels(double slowdown, long alone, String expected) {
-    // For 7.001 ms kernels run at 1 − slowdown of their rate, at a tenth in any case. Of 10 ms of work, 5.25075 ms are
-    // done then at 0.75, and 0.7001 ms at 0.1; 4 ms take 4 / 0.75.
+    // For 7.001 ms kernels run at 1 − slowdown of their rate, at a tenth in any case. Of 10 ms of work,
+    // 5.25075 ms are done then at 0.75, and 0.7001 ms at 0.1; 4 ms take 4 / 0.75.
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, GATHER, 0);
     b.compute("kernels", alone * US, alone * US);
@@ -102,8 +102,8 @@ class WorldLawsTest {
 
   @Test
   void callsThatHoldUnitsTogetherTakeNoMoreThanAllShared() {
-    // Two gathers side by side take 14 ms, each holding the one shared unit: kernels of 7 ms alone and 14 ms beside take
-    // 14 ms, no matter that two hold it, but for the microsecond of start-up, which counts too.
+    // Two gathers side by side take 14 ms, each holding the one shared unit: kernels of 7 ms alone and 14 ms
+    // beside take 14 ms, no matter that two hold it, but for the microsecond of start-up, which counts too.
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, GATHER, 0);
     b.communicate(Stream.PARAMETER, Role.DATA, GATHER, 1);
@@ -127,7 +127,8 @@ class WorldLawsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aCallWaitsForTheLastMember(boolean folded) {
-    // Two pipeline ranks hold a stage each; pairs exchange 1 MB (10 us + 1 us). Rank 0 comes after 50 us, rank 1 at once.
+    // Two pipeline ranks hold a stage each; pairs exchange 1 MB (10 us + 1 us). Rank 0 comes after 50 us,
+    // rank 1 at once.
     Call send = Call.of("send", Operation.SEND, 1_000_000L);
     ProgramBuilder late = new ProgramBuilder(0);
     late.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0, late.compute("before", 50 * US, 50 * US));
@@ -146,8 +147,9 @@ class WorldLawsTest {
   @ParameterizedTest
   @CsvSource({"net.card[0], 0, 1", "net.card[0], 0.5, 2", "net.card[4], 0, 1", "both, 0, 1"})
   void aDeadPortIsNoFasterThanASoundOne(String link, double rate, long times) {
-    // Nodes of 4; card 0 sends 10 MB to card 4 over ports of 10 GB/s: 1 ms. Over half a port 2 ms. With a dead port the
-    // three others of the node carry a third each, but the card still sends no more than 10 GB/s.
+    // Nodes of 4; card 0 sends 10 MB to card 4 over ports of 10 GB/s: 1 ms. Over half a port 2 ms. With a
+    // dead port the three others of the node carry a third each, but the card still sends no more than 10
+    // GB/s.
     List<LinkFault> faults = Arrays.stream((link.equals("both") ? "net.card[0],net.card[4]" : link).split(","))
         .map(name -> new LinkFault(LinkName.parse(name).orElseThrow(), rate))
         .toList();
