@@ -41,7 +41,8 @@ public record Routed(long tokens, int topK, int experts, int limit, int groups, 
    */
   double reached(int firstMember, int count, int members) {
     return reached(
-        (int) ((long) firstMember * experts / members), (int) ((firstMember + (long) count) * experts / members));
+        (int) ((long) firstMember * experts / members),
+        (int) ((firstMember + (long) count) * experts / members));
   }
 
   /** Probability that a token has one of the experts {@code first} … {@code last − 1}. */

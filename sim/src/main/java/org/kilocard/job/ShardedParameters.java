@@ -36,7 +36,9 @@ public final class ShardedParameters {
   }
 
   private long routedOf(int layer) {
-    return model.hasExperts(layer) ? model.moe().map(MoeSpec::routedExperts).orElse(0) * parameters.expert() : 0;
+    return model.hasExperts(layer)
+        ? model.moe().map(MoeSpec::routedExperts).orElse(0) * parameters.expert()
+        : 0;
   }
 
   /** Embedding table, which the first stage holds. */
@@ -49,7 +51,9 @@ public final class ShardedParameters {
    * in a stage that holds the embedding too.
    */
   public long head(boolean withEmbedding) {
-    return withEmbedding && model.tiedEmbeddings() ? 0 : (long) model.vocab() * model.hidden() / layout.tensor();
+    return withEmbedding && model.tiedEmbeddings()
+        ? 0
+        : (long) model.vocab() * model.hidden() / layout.tensor();
   }
 
   /** What the MTP modules add beside their layers: projection and norms. */

@@ -110,7 +110,8 @@ public final class FairShare {
   private int freeze(Load[] flows, int count, double[] rates, double level) {
     int n = 0;
     for (int f = 0; f < count; f++) {
-      if (!frozen[f] && (level >= (1 - FULL) * flows[f].cap() * flows[f].measure() || crossesFullLink(flows[f]))) {
+      if (!frozen[f]
+          && (level >= (1 - FULL) * flows[f].cap() * flows[f].measure() || crossesFullLink(flows[f]))) {
         frozen[f] = true;
         rates[f] = level / flows[f].measure();
         n++;

@@ -38,7 +38,8 @@ public final class Load {
       }
     }
     if (!(measure > 0) || Double.isInfinite(measure)) {
-      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got " + measure);
+      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got "
+          + measure);
     }
     if (!(cap > 0)) {
       throw new IllegalArgumentException("a flow needs a positive cap, got " + cap);

@@ -104,7 +104,8 @@ class AlgorithmsTest {
   void ringReduceScatterIsAnAllGatherBackwards() {
     for (int n : new int[] {2, 4, 7, 64}) {
       Plan gather = new RingAllGather().plan(call(Operation.ALL_GATHER, 12_345_678), first(n), plain());
-      Plan scatter = new RingReduceScatter().plan(call(Operation.REDUCE_SCATTER, 12_345_678), first(n), plain());
+      Plan scatter = new RingReduceScatter()
+          .plan(call(Operation.REDUCE_SCATTER, 12_345_678), first(n), plain());
       assertThat(scatter.flows()).isEqualTo(gather.flows());
       assertThat(scatter.startupPs()).isEqualTo(gather.startupPs());
       assertThat(scatter.boundPs()).isEqualTo(gather.boundPs());
@@ -180,7 +181,8 @@ class AlgorithmsTest {
     // 3/4 of them not the one where it lands: 1.5 forwardings.
     Routed routed = new Routed(1000, 2, 8, 1, 1, 1);
     Wires wires = wires(true, UnitMode.OFFLOAD, 0);
-    Plan plan = new DeduplicatedAllToAll().plan(tokens(Operation.COMBINE, 14_000_000, routed), first(8), wires);
+    Plan plan = new DeduplicatedAllToAll()
+        .plan(tokens(Operation.COMBINE, 14_000_000, routed), first(8), wires);
     assertThat(sent(plan, first(8), 0)).isCloseTo(21e6, within(1e-3));
     assertThat(sent(plan, first(8), 1)).isCloseTo(11e6, within(1e-3));
     // 11 MB at 5 GB/s.
@@ -212,12 +214,15 @@ class AlgorithmsTest {
     // Per step 3 us against 1.1 us, 80 GB/s against 20 GB/s, 25 us of base against 20 us: for a gather of S
     // in a node of 4, 34 us + 0.75 S / 80 GB/s against 23.3 us + 0.75 S / 20 GB/s, equal at 0.75 S = 285.3
     // kB.
-    Wires wires = wires(false, UnitMode.OFFLOAD, 0, Stacks.protocol("ll", ProtocolUse.RING, 0, 100_000, 0.2, 0));
+    Wires wires =
+        wires(false, UnitMode.OFFLOAD, 0, Stacks.protocol("ll", ProtocolUse.RING, 0, 100_000, 0.2, 0));
     Planner planner = new AutoPlanner(wires);
     assertThat(planner.plan(call(Operation.ALL_GATHER, 370_000), first(4)).algorithm()).isEqualTo("ring ll");
-    assertThat(planner.plan(call(Operation.ALL_GATHER, 390_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(planner.plan(call(Operation.ALL_GATHER, 390_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     // Each tier takes its own: 6/8 of the small one inside, 1/8 outside, where there is only one.
-    assertThat(planner.plan(call(Operation.ALL_GATHER, 100_000), first(8)).algorithm()).isEqualTo("ring ll/simple");
+    assertThat(planner.plan(call(Operation.ALL_GATHER, 100_000), first(8)).algorithm())
+        .isEqualTo("ring ll/simple");
   }
 
   @Test
@@ -226,11 +231,14 @@ class AlgorithmsTest {
     Stack stack = Stacks.of(false, transport("node", nvls), transport("net"));
     Planner auto = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of()));
     // In a node of 4: 5 + 18 us + 1.5 S / 80 GB/s against 62 us + 1.25 S / 90 GB/s, equal at S = 8.02 MB.
-    assertThat(auto.plan(call(Operation.ALL_REDUCE, 7_900_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(auto.plan(call(Operation.ALL_REDUCE, 7_900_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm()).isEqualTo("nvls nvls");
-    assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(8)).algorithm()).isEqualTo("ring simple");
+    assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(8)).algorithm())
+        .isEqualTo("ring simple");
     Planner named = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of("all_reduce", "ring")));
-    assertThat(named.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(named.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     // What is named but cannot be: the others.
     Planner partly = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of("all_reduce", "nvls")));
     assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(4)).algorithm()).isEqualTo("nvls nvls");
@@ -254,8 +262,10 @@ class AlgorithmsTest {
 
   @Test
   void sharedUnitsAreThoseOfTheJobOrOfTheStack() {
-    Plan stack = new RingAllGather().plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 0));
-    Plan job = new RingAllGather().plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 9));
+    Plan stack = new RingAllGather()
+        .plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 0));
+    Plan job = new RingAllGather()
+        .plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 9));
     assertThat(stack.units()).isEqualTo(6);
     assertThat(job.units()).isEqualTo(9);
   }

@@ -84,7 +84,8 @@ class BoundTest {
     Placement placement = new Placement(new Fabric(cluster.tiers(), cards),
         members.length < 2 ? new int[] {0, cards - 1} : members);
     UnitMode mode = UnitMode.values()[random.nextInt(3)];
-    Communication communication = new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
+    Communication communication =
+        new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
         new Overlap(true, true, true, true, true), Map.of());
     Planner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
     for (Operation operation : Operation.values()) {
@@ -93,10 +94,13 @@ class BoundTest {
       }
       long bytes = 1L << random.nextInt(34);
       boolean tokens = operation == Operation.DISPATCH || operation == Operation.COMBINE;
-      Call call = new Call("test", operation, bytes, tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
+      Call call = new Call("test", operation, bytes,
+          tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
       Plan plan = planner.plan(call, placement);
-      assertThat(Prediction.seconds(plan, placement) * 1e12).as("%s on %s over %s by %s", call, cluster.name(),
-          IntStream.of(placement.members()).boxed().toList(), plan).isGreaterThanOrEqualTo(plan.boundPs() - 1);
+      assertThat(Prediction.seconds(plan, placement) * 1e12)
+          .as("%s on %s over %s by %s", call, cluster.name(),
+          IntStream.of(placement.members()).boxed().toList(), plan)
+          .isGreaterThanOrEqualTo(plan.boundPs() - 1);
     }
   }
 

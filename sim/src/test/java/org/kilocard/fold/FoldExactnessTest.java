@@ -104,7 +104,8 @@ class FoldExactnessTest {
     Map<String, List<double[]>> byKind = new TreeMap<>();
     for (LinkTrack link : timeline.links()) {
       for (int i = 0; i < link.links(); i++) {
-        byKind.computeIfAbsent(link.tier() + " " + link.name() + " " + link.bytesPerSecond(), k -> new ArrayList<>())
+        String kind = link.tier() + " " + link.name() + " " + link.bytesPerSecond();
+        byKind.computeIfAbsent(kind, k -> new ArrayList<>())
             .add(new double[] {link.bytes(), link.wirePs()});
       }
     }

@@ -33,7 +33,8 @@ class FoldTest {
   private static final long US = 1_000_000;
 
   private static Parallelism layout(int tensor, int data, int pipeline) {
-    return new Parallelism(tensor, 1, pipeline, 1, 1, 1, data, 1, true, List.of(Dimension.values()), List.of());
+    return new Parallelism(tensor, 1, pipeline, 1, 1, 1, data, 1, true, List.of(Dimension.values()),
+        List.of());
   }
 
   private static Quotient fold(Parallelism layout, List<Tier> tiers, boolean folded, double... paces) {
@@ -100,7 +101,8 @@ class FoldTest {
     // Tensor 4 on nodes of 4, data 4: rank 0 is slow. Its tensor group 0-3 waits for it, and so do all data
     // groups: {0}, {1, 2, 3}, {4, 8, 12} (its data group), and the other nine.
     Quotient q = fold(layout(4, 4, 1), nodes(4), true, 0.5);
-    assertThat(q.ranks()).extracting(RankClass::representative, RankClass::size, RankClass::pace).containsExactly(
+    assertThat(q.ranks()).extracting(RankClass::representative, RankClass::size, RankClass::pace)
+        .containsExactly(
         tuple(0, 1, 0.5), tuple(1, 3, 1.0), tuple(4, 3, 1.0), tuple(5, 9, 1.0));
   }
 
@@ -123,7 +125,8 @@ class FoldTest {
     // GB. Expert groups of two ranks apart exchange 8 GB, half of it with each other: {0, 2} beside a trio
     // and {1, 3} beside a pair. Ports of 100 GB/s, 50 for each of the two. Beside the trio both end after 80
     // ms. Beside the pair the ring ends after 60 ms and leaves 1 GB of the exchange, which takes 10 ms more.
-    Parallelism layout = new Parallelism(2, 1, 1, 1, 2, 2, 10, 1, true, List.of(Dimension.values()), List.of());
+    Parallelism layout =
+        new Parallelism(2, 1, 1, 1, 2, 2, 10, 1, true, List.of(Dimension.values()), List.of());
     List<Tier> tiers = nodes(5);
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, Call.of("data", Operation.ALL_GATHER, 6_000_000_000L), 0);
@@ -133,8 +136,8 @@ class FoldTest {
         Double.POSITIVE_INFINITY)), 0, 0, 0);
     Timeline t;
     try (Simulator simulator = new Simulator()) {
-      t = simulator.run(new WorldSpec(tiers, fold(layout, tiers, folded), List.of(b.build()), innerTierOnly, 1),
-          Progress.NONE);
+      t = simulator.run(new WorldSpec(tiers, fold(layout, tiers, folded), List.of(b.build()), innerTierOnly,
+          1), Progress.NONE);
     }
     for (CardTrack card : t.cards()) {
       long exchange = switch (card.rank()) {

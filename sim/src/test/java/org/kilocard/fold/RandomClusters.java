@@ -64,8 +64,8 @@ public final class RandomClusters {
 
   /** The same scenario with every card simulated. */
   public static Scenario unfolded(Scenario s) {
-    return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(), s.training(),
-        s.warnings());
+    return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(),
+        s.training(), s.warnings());
   }
 
   /**
@@ -77,8 +77,8 @@ public final class RandomClusters {
     Job job = sound.job();
     if (job.model().moe().isPresent() && random.nextBoolean()) {
       MoeSpec moe = job.model().moe().get();
-      job = new Job(job.model(), job.accelerator(), job.stack(), job.precision(), job.parallelism(), job.schedule(),
-          job.batch(), job.recompute(), job.communication(), job.nodeLimit(),
+      job = new Job(job.model(), job.accelerator(), job.stack(), job.precision(), job.parallelism(),
+          job.schedule(), job.batch(), job.recompute(), job.communication(), job.nodeLimit(),
           ExpertLoad.zipf(random.nextDouble(), moe.routedExperts(), moe.topK(), seed));
     }
     int cards = sound.cards();
@@ -91,12 +91,13 @@ public final class RandomClusters {
       LinkFault fault = linkFault(random, sound.cluster().tiers(), cards);
       List<LinkFault> more = new ArrayList<>(links);
       more.add(fault);
-      if (isPossible(sound.cluster().tiers(), cards, List.of(fault)) && isPossible(sound.cluster().tiers(), cards, more)) {
+      if (isPossible(sound.cluster().tiers(), cards, List.of(fault))
+          && isPossible(sound.cluster().tiers(), cards, more)) {
         links.add(fault);
       }
     }
-    return new Scenario(sound.name() + ", " + slow + ", " + links, sound.cluster(), job, sound.fidelity(), true, seed,
-        new Faults(slow, links), sound.training(), sound.warnings());
+    return new Scenario(sound.name() + ", " + slow + ", " + links, sound.cluster(), job, sound.fidelity(),
+        true, seed, new Faults(slow, links), sound.training(), sound.warnings());
   }
 
   private static LinkFault linkFault(Random random, List<Tier> tiers, int cards) {
@@ -126,16 +127,18 @@ public final class RandomClusters {
     int cards = job.parallelism().cards();
     Cluster cluster =
         new Cluster("random", job.accelerator(), job.stack().id(), OptionalInt.of(cards), tiers(cards));
-    return new Scenario("seed " + seed + ": " + describe(job, cluster), cluster, job, Fidelity.FLOW, true, seed,
-        Faults.NONE, Optional.empty(), List.of());
+    return new Scenario("seed " + seed + ": " + describe(job, cluster), cluster, job, Fidelity.FLOW, true,
+        seed, Faults.NONE, Optional.empty(), List.of());
   }
 
   private static String describe(Job job, Cluster cluster) {
     Parallelism p = job.parallelism();
-    StringBuilder text = new StringBuilder(p.cards() + " cards, tensor " + p.tensor() + ", pipeline " + p.pipeline()
-        + "x" + job.chunksPerRank() + ", data " + p.data() + ", expert " + p.expert() + ", zero " + p.zero() + ", "
-        + p.order() + ", " + job.schedule().name() + " of " + job.microBatches() + ", " + job.recompute() + ", "
-        + job.communication().unitMode() + ", " + job.communication().overlap());
+    List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "pipeline", p.pipeline(), "x",
+        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "zero", p.zero(), p.order(),
+        job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
+        job.communication().overlap());
+    StringBuilder text = new StringBuilder();
+    said.forEach(word -> text.append(word).append(' '));
     for (Tier t : cluster.tiers()) {
       text.append("; ").append(t.kind()).append(' ').append(t.cards()).append(" rails ").append(t.rails())
           .append(" radix ").append(t.radix()).append(" 1:").append(t.oversubscription()).append(' ')
@@ -166,7 +169,8 @@ public final class RandomClusters {
       }
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
       Collections.shuffle(order, random);
-      Parallelism layout = new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
+      Parallelism layout =
+          new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
           order, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
@@ -203,8 +207,8 @@ public final class RandomClusters {
       moe = Optional.of(new MoeSpec(routed, random.nextInt(2), 1 + random.nextInt(Math.min(8, most)), 384,
           random.nextInt(2), groups, limit));
     }
-    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072, 12_000, true,
-        false, false, 0, moe, Optional.empty(), 0);
+    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
+        12_000, true, false, false, 0, moe, Optional.empty(), 0);
   }
 
   private List<Tier> tiers(int cards) {

@@ -37,7 +37,8 @@ class MemoryEstimateTest {
     // 128 tokens of 64. A layer keeps 34 bytes per element; the embedding the mask of its dropout; the head
     // the input of its norm in BF16 and 10,000 logits per token in FP32.
     long elements = 128 * 64;
-    assertThat(parts).containsEntry("activations", 2 * 34 * elements + elements + 2 * elements + 128 * 10_000 * 4);
+    assertThat(parts)
+        .containsEntry("activations", 2 * 34 * elements + elements + 2 * elements + 128 * 10_000 * 4);
   }
 
   /**
@@ -51,7 +52,8 @@ class MemoryEstimateTest {
     double sbh = 2048.0 * 2 * 12288;
     for (Recompute recompute : List.of(Recompute.NONE, Recompute.SELECTIVE)) {
       Jobs split = jobs.with(recompute);
-      assertThat(new ActivationBytes(split.with(sequence(tensor, true)).job()).layer(0)).isEqualTo(34 * sbh / tensor);
+      assertThat(new ActivationBytes(split.with(sequence(tensor, true)).job()).layer(0))
+          .isEqualTo(34 * sbh / tensor);
       assertThat(new ActivationBytes(split.with(sequence(tensor, false)).job()).layer(0))
           .isCloseTo(sbh * (10 + 24.0 / tensor), within(1.0));
     }
@@ -99,7 +101,8 @@ class MemoryEstimateTest {
     assertThat(four.get("optimizer")).isEqualTo(one.get("optimizer") / 4);
     assertThat(four.get("gradients")).isEqualTo(one.get("gradients"));
     Parallelism none = new Parallelism(1, 1, 1, 1, 1, 1, 4, 0, false, List.of(Dimension.values()), List.of());
-    Map<String, Long> unsharded = MemoryEstimate.of(tiny(2).with(none).with(new Batch(128, 4, 1)).job()).get(0);
+    Map<String, Long> unsharded = MemoryEstimate.of(tiny(2).with(none).with(new Batch(128, 4, 1)).job())
+        .get(0);
     assertThat(unsharded.get("optimizer")).isEqualTo(one.get("optimizer"));
   }
 
@@ -110,7 +113,8 @@ class MemoryEstimateTest {
         tiny(4).with(Jobs.layout(1, 1, 4)).with(new Batch(128, 8, 1)).job());
     long elements = 128 * 64;
     assertThat(ranks).extracting(r -> r.get("activations")).containsExactly(
-        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 2 * elements + 128 * 10_000 * 4);
+        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 2 * elements
+        + 128 * 10_000 * 4);
     assertThat(ranks).extracting(r -> r.get("buffers")).containsOnly(4 * 2 * elements);
     assertThat(ranks).extracting(r -> r.get("parameters")).containsExactly(
         2 * (LAYER + WORDS + POSITIONS), 2 * LAYER, 2 * LAYER, 2 * (LAYER + WORDS));
@@ -134,7 +138,8 @@ class MemoryEstimateTest {
   @Test
   void tensorParallelismSplitsMatricesAndNeedsTheGatheredSequence() {
     Map<String, Long> parts = MemoryEstimate.of(
-        Jobs.small().with(Jobs.gpt(2, 128)).with(Jobs.layout(2, 1, 1)).with(new Batch(128, 1, 1)).job()).get(0);
+        Jobs.small().with(Jobs.gpt(2, 128)).with(Jobs.layout(2, 1, 1)).with(new Batch(128, 1, 1)).job())
+        .get(0);
     long layer = 12 * 128 * 128 + 13 * 128;
     assertThat(parts).containsEntry("parameters", 2 * (2 * layer + (10_000 + 512) * 128) / 2)
         .containsEntry("buffers", 2 * 128 * 128 * 2L);
@@ -153,7 +158,8 @@ class MemoryEstimateTest {
   @Test
   void fp8NeedsTwoMoreCopiesOfTheWeights() {
     long bf16 = MemoryEstimate.of(tiny(2).job()).get(0).get("parameters");
-    assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).job()).get(0)).containsEntry("parameters", 2 * bf16);
+    assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).job()).get(0))
+        .containsEntry("parameters", 2 * bf16);
   }
 
   @Test

@@ -56,7 +56,8 @@ class FairShareTest {
   @Test
   void aCappedFlowLeavesTheRestToTheOthers() {
     // 12 for three, one takes no more than 1: (12 - 1) / 2 for the others.
-    assertThat(rates(capacities(12), plain(NONE, 0), plain(1, 0), plain(NONE, 0))).containsExactly(5.5, 1, 5.5);
+    assertThat(rates(capacities(12), plain(NONE, 0), plain(1, 0), plain(NONE, 0)))
+        .containsExactly(5.5, 1, 5.5);
   }
 
   @Test
@@ -124,8 +125,10 @@ class FairShareTest {
     assertThatThrownBy(() -> new FairShare(Double.NaN)).hasMessageContaining("positive finite rate");
     assertThatThrownBy(() -> plain(NONE)).hasMessageContaining("at least one link");
     assertThatThrownBy(() -> plain(0, 1)).hasMessageContaining("positive cap");
-    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {0}, 1, NONE)).hasMessageContaining("positive");
-    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1}, 0, NONE)).hasMessageContaining("measure");
+    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {0}, 1, NONE))
+        .hasMessageContaining("positive");
+    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1}, 0, NONE))
+        .hasMessageContaining("measure");
     assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1, 1}, 1, NONE)).isNotNull();
   }
 
@@ -203,7 +206,8 @@ class FairShareTest {
     double[] fastest = new double[1];
     for (int f = 0; f < rates.length; f++) {
       double speed = rates[f] * drawn.flows()[f].measure();
-      drawn.flows()[f].forEach((l, bytes) -> fastest[0] = l == link ? Math.max(fastest[0], speed) : fastest[0]);
+      drawn.flows()[f].forEach((l, bytes) ->
+          fastest[0] = l == link ? Math.max(fastest[0], speed) : fastest[0]);
     }
     return fastest[0];
   }

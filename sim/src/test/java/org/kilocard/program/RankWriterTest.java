@@ -87,7 +87,8 @@ class RankWriterTest {
         boolean sending = !p.computes(send) && p.role(send) != Role.DATA && !p.stream(send).receives();
         sends += sending ? 1 : 0;
         for (int op = send + 1; op < p.size() && sending; op++) {
-          early += p.computes(op) && p.slot(op) > p.slot(send) && card.startPs()[op] < card.endPs()[send] ? 1 : 0;
+          boolean before = card.startPs()[op] < card.endPs()[send];
+          early += p.computes(op) && p.slot(op) > p.slot(send) && before ? 1 : 0;
         }
       }
     }
@@ -119,11 +120,14 @@ class RankWriterTest {
     Timeline t = simulate(plan, Steps.taking(c -> c.routed().isPresent() ? 5e-6 : 0));
     CardTrack card = t.cards().get(0);
     Program p = card.program();
-    int slot = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.PAIR).map(p::slot).findFirst().orElseThrow();
-    int[] ops = IntStream.range(0, p.size()).filter(op -> p.slot(op) == slot && !p.stream(op).receives()).toArray();
+    int slot = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.PAIR).map(p::slot).findFirst()
+        .orElseThrow();
+    int[] ops = IntStream.range(0, p.size()).filter(op -> p.slot(op) == slot && !p.stream(op).receives())
+        .toArray();
     long began = card.startPs()[ops[0]];
     List<String> played = IntStream.of(ops)
-        .mapToObj(op -> p.label(op) + " " + (card.startPs()[op] - began) / US + "-" + (card.endPs()[op] - began) / US)
+        .mapToObj(op -> p.label(op) + " " + (card.startPs()[op] - began) / US + "-"
+        + (card.endPs()[op] - began) / US)
         .toList();
     // One MoE layer in either direction. Router and attention are 1 + 10 forward and 2 + 11 + 12 + 3 backward
     // with weights; experts and shared experts have 9 + 6 of weights.
@@ -148,12 +152,14 @@ class RankWriterTest {
     // One forward of one layer: attention and router 11, dispatch 5 beside the shared experts' 4, experts 7,
     // combine 5, merge 13: 41. One after the other: 11 + 5 + 7 + 5 + 4 + 13 = 45.
     for (boolean beside : new boolean[] {true, false}) {
-      Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(Jobs.layout(1, 2, 1, 1, 2, 1)).with(new Batch(64, 2, 1))
+      Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(Jobs.layout(1, 2, 1, 1, 2, 1))
+          .with(new Batch(64, 2, 1))
           .with(overlap(true, beside, true, false)).job();
       StepPlan plan = Steps.plan(job, StepCalls.layer(job), stage(MOE));
       Timeline t = simulate(plan, Steps.taking(c -> c.routed().isPresent() ? 5e-6 : 0));
       Program p = t.cards().get(0).program();
-      int lastForward = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.FORWARD && p.computes(op))
+      int lastForward = IntStream.range(0, p.size())
+          .filter(op -> p.work(op) == Work.FORWARD && p.computes(op))
           .max().orElseThrow();
       assertThat(t.cards().get(0).endPs()[lastForward]).isEqualTo((beside ? 41 : 45) * US);
     }
@@ -165,13 +171,15 @@ class RankWriterTest {
     // recomputed. With tensor parallelism a gather and a scatter around attention forward; backward a gather,
     // one more for the weights, a scatter; again 2 forward when recomputed. (Routed experts have none.)
     for (Recompute recompute : Recompute.values()) {
-      Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1)).with(new Batch(64, 2, 1))
+      Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1))
+          .with(new Batch(64, 2, 1))
           .with(recompute).with(overlap(false, true, true, true)).job();
       Program p = Steps.programs(Steps.plan(job, StepCalls.layer(job), stage(MOE, MOE))).get(0);
       boolean again = recompute == Recompute.FULL;
       assertThat(count(p, Role.EXPERT)).isEqualTo(2 * (again ? 6 : 4));
       assertThat(count(p, Role.TENSOR)).isEqualTo(2 * (again ? 7 : 5));
-      assertThat(IntStream.range(0, p.size()).filter(op -> p.label(op).equals("attention"))).hasSize(again ? 4 : 2);
+      assertThat(IntStream.range(0, p.size()).filter(op -> p.label(op).equals("attention")))
+          .hasSize(again ? 4 : 2);
     }
   }
 
@@ -188,8 +196,10 @@ class RankWriterTest {
   private static StepPlan tensor(boolean pipelined, boolean sequence) {
     Parallelism usual = Jobs.layout(2, 1, 1);
     Parallelism layout = new Parallelism(2, 1, 1, 1, 1, 1, 1, 1, sequence, usual.order(), List.of());
-    Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true)).job();
-    PassCost pass = new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
+    Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true))
+        .job();
+    PassCost pass =
+        new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
     BlockCost block = new BlockCost(pass, pass, span(5 * US), span(5 * US));
     return Steps.plan(job, StepCalls.layer(job), stage(new LayerCost.Dense(block, block)));
   }
@@ -245,7 +255,8 @@ class RankWriterTest {
     Timeline t = simulate(data(true, 1), every(7));
     assertThat(t.endPs()).isEqualTo(128 * US + optimizer(data(true, 1)));
     CardTrack card = t.cards().get(0);
-    assertThat(IntStream.range(0, card.program().size()).filter(op -> card.program().stream(op) == Stream.GRADIENT)
+    assertThat(IntStream.range(0, card.program().size())
+        .filter(op -> card.program().stream(op) == Stream.GRADIENT)
         .mapToLong(op -> card.endPs()[op])).containsExactly(106 * US, 121 * US, 128 * US);
   }
 
@@ -280,7 +291,8 @@ class RankWriterTest {
       long lastPass = IntStream.range(0, p.size()).filter(op -> p.slot(op) >= 0 && p.computes(op))
           .mapToLong(op -> card.endPs()[op]).max().orElseThrow();
       assertThat(IntStream.range(0, p.size()).filter(op -> p.stream(op) == Stream.GRADIENT)
-          .mapToLong(op -> card.startPs()[op])).isNotEmpty().allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(lastPass));
+          .mapToLong(op -> card.startPs()[op])).isNotEmpty()
+          .allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(lastPass));
     });
   }
 

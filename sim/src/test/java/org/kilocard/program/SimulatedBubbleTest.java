@@ -53,7 +53,8 @@ class SimulatedBubbleTest {
       PassTimes times = PassTimes.serial(random.nextInt(100), random.nextInt(100), 1 + random.nextInt(100));
       Job job = job(name, ranks, chunks, microBatches);
       Schedule schedule = job.schedule();
-      long work = (times.forwardPs() + times.backwardPs()) * microBatches * job.chunksPerRank() / schedule.copies();
+      long passes = (long) microBatches * job.chunksPerRank() / schedule.copies();
+      long work = (times.forwardPs() + times.backwardPs()) * passes;
       long bubble = schedule.bubblePs(job.pipelineShape(), times).orElseThrow();
       assertThat(simulated(job, times)).as("%s", times).isEqualTo(work + bubble);
     }

@@ -49,7 +49,8 @@ class ScenariosTest {
 
   private static Result result(String name) {
     return RESULTS.computeIfAbsent(name, n ->
-        Simulation.run(ScenarioFile.load(CATALOGUE, n, Overrides.parse(List.of())), simulator, Progress.NONE).result());
+        Simulation.run(ScenarioFile.load(CATALOGUE, n, Overrides.parse(List.of())), simulator, Progress.NONE)
+        .result());
   }
 
   @ParameterizedTest
@@ -101,12 +102,14 @@ class ScenariosTest {
    */
   @Test
   void llamaOn16384Cards() {
-    assertThat(result("llama3.1-405b-h100-16384").throughput().modelTflopsPerCard()).isCloseTo(400, percent(15));
+    assertThat(result("llama3.1-405b-h100-16384").throughput().modelTflopsPerCard())
+        .isCloseTo(400, percent(15));
   }
 
   /** Pangu Ultra MoE (arXiv 2505.04519): 1.46 M tokens/s on 6,000 Ascend 910B. */
   @Test
   void panguOn6144Cards() {
-    assertThat(result("pangu-ultra-moe-910b-6144").throughput().tokensPerSecond()).isCloseTo(1.46e6, percent(15));
+    assertThat(result("pangu-ultra-moe-910b-6144").throughput().tokensPerSecond())
+        .isCloseTo(1.46e6, percent(15));
   }
 }

@@ -155,7 +155,8 @@ class PlacementTest {
       for (int t = 0; t <= p.top(); t++) {
         Map<String, Double> byKind = new TreeMap<>();
         TierLinks links = drawn.fabric().links(t);
-        loads(p, drawn.fabric(), pattern, t).forEach((link, load) -> byKind.merge(links.kind(link), load, Double::sum));
+        loads(p, drawn.fabric(), pattern, t)
+            .forEach((link, load) -> byKind.merge(links.kind(link), load, Double::sum));
         double sent = Arrays.stream(weights(p, pattern, t)).sum();
         if (links instanceof FullMeshLinks) {
           assertThat(byKind.getOrDefault("card to card", 0.0)).isCloseTo(sent, within(1e-9));

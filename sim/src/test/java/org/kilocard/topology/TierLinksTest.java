@@ -191,7 +191,8 @@ class TierLinksTest {
     Tier net = Tiers.clos("net", 0, 10, rails, radix, 2, Routing.values()[random.nextInt(3)]);
     List<Tier> tiers = node == 1 ? List.of(net) : List.of(Tiers.crossbar("node", node, 100), net);
     Fabric fabric = new Fabric(tiers, count, seed, List.of());
-    int[] members = IntStream.range(0, count).filter(c -> c == 0 || c == count - 1 || random.nextBoolean()).toArray();
+    int[] members = IntStream.range(0, count).filter(c -> c == 0 || c == count - 1 || random.nextBoolean())
+        .toArray();
     int tier = tiers.size() - 1;
     TierLinks links = fabric.links(tier);
     for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS)) {

@@ -41,7 +41,8 @@ class WorldLawsTest {
   private static final Call GATHER = Call.of("gather", Operation.ALL_GATHER, 800_000_000L);
 
   private static Timeline run(ProgramBuilder program, Planner planner) {
-    return Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program.build()), planner, true);
+    return Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program.build()), planner,
+        true);
   }
 
   /** A gather of 800 MB: 700 MB per port after 1 us, with what it takes of the card. */
@@ -131,7 +132,8 @@ class WorldLawsTest {
     // rank 1 at once.
     Call send = Call.of("send", Operation.SEND, 1_000_000L);
     ProgramBuilder late = new ProgramBuilder(0);
-    late.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0, late.compute("before", 50 * US, 50 * US));
+    late.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0,
+        late.compute("before", 50 * US, 50 * US));
     ProgramBuilder early = new ProgramBuilder(1);
     early.communicate(Stream.RECEIVE_FORWARD, Role.PIPELINE_PREVIOUS, send, 0);
     Timeline t = Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 4, 2),
@@ -150,7 +152,8 @@ class WorldLawsTest {
     // Nodes of 4; card 0 sends 10 MB to card 4 over ports of 10 GB/s: 1 ms. Over half a port 2 ms. With a
     // dead port the three others of the node carry a third each, but the card still sends no more than 10
     // GB/s.
-    List<LinkFault> faults = Arrays.stream((link.equals("both") ? "net.card[0],net.card[4]" : link).split(","))
+    List<LinkFault> faults =
+        Arrays.stream((link.equals("both") ? "net.card[0],net.card[4]" : link).split(","))
         .map(name -> new LinkFault(LinkName.parse(name).orElseThrow(), rate))
         .toList();
     List<Tier> tiers = List.of(Worlds.switchOf(4), Tiers.crossbar("net", 0, 10e9));
@@ -164,9 +167,11 @@ class WorldLawsTest {
     ProcessGroups pair = new ProcessGroups(8, Map.of(Role.PIPELINE_NEXT, List.of(new int[] {0, 4})));
     Quotient q = Fold.fold(pair, new Fabric(tiers, 8, 1, faults), new int[] {0, 2, 2, 2, 1, 2, 2, 2}, paces);
     try (Simulator simulator = new Simulator()) {
-      Timeline t = simulator.run(new WorldSpec(tiers, q, List.of(sender.build(), receiver.build(), idle.build()),
+      Timeline t =
+          simulator.run(new WorldSpec(tiers, q, List.of(sender.build(), receiver.build(), idle.build()),
           (call, placement) -> new Plan("test", 0, List.of(
-              new TierFlow(1, Pattern.SEND, call.bytes(), 1, Double.POSITIVE_INFINITY)), 0, 0, 0), 1), Progress.NONE);
+              new TierFlow(1, Pattern.SEND, call.bytes(), 1, Double.POSITIVE_INFINITY)), 0, 0, 0), 1),
+              Progress.NONE);
       assertThat(t.endPs()).isBetween(times * 1_000 * US, times * 1_000 * US + 1);
     }
   }
@@ -191,7 +196,8 @@ class WorldLawsTest {
         List.of(new ProgramBuilder(0).build()), Worlds.planner(Pattern.RING), 1);
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
       try (Simulator simulator = new Simulator()) {
-        assertThatThrownBy(() -> simulator.run(impossible, Progress.NONE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> simulator.run(impossible, Progress.NONE))
+            .isInstanceOf(IllegalStateException.class);
       }
     });
   }
@@ -206,7 +212,8 @@ class WorldLawsTest {
           List.of(program), (call, placement) -> {
             throw new IllegalStateException("no such plan");
           }, true)).hasMessage("no such plan");
-      Timeline t = Worlds.run(simulator, List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program),
+      Timeline t =
+          Worlds.run(simulator, List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program),
           gather(1, Double.POSITIVE_INFINITY, 0, 0), true);
       assertThat(t.endPs()).isEqualTo(7_001 * US);
     }
