@@ -12,10 +12,12 @@ import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Pass;
 import org.kilocard.schedule.PipelineShape;
-import org.kilocard.topology.Placement;
 
 /** Puts the parts of one job together. */
 final class Evaluation {
+  /** So often as many micro-batches as pipeline ranks show the steady state, as playing all of them confirms. */
+  private static final int ROUNDS = 3;
+
   private final AnalyticModel model;
   private final Job job;
   private final PipelineShape shape;
@@ -26,11 +28,20 @@ final class Evaluation {
   private final StepSlots slots;
   private final StagePart[] stages;
   private final TimedCall[] sends;
+  private final int[][] stageOf;
+  private final int[] holders;
 
   Evaluation(AnalyticModel model, Job job) {
     this.model = model;
     this.job = job;
     shape = job.pipelineShape();
+    stageOf = stageOf(job, shape);
+    holders = new int[job.stages()];
+    for (int r = shape.ranks() - 1; r >= 0; r--) {
+      for (int stage : stageOf[r]) {
+        holders[stage] = r;
+      }
+    }
     book = model.book(job.communication(), job);
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     layers = layers();
@@ -45,7 +56,7 @@ final class Evaluation {
     }
   }
 
-  private Optional<Placement> place(Role role, int pipelineRank) {
+  private Optional<Place> place(Role role, int pipelineRank) {
     return model.place(groups, role, job, pipelineRank);
   }
 
@@ -64,18 +75,30 @@ final class Evaluation {
     int ranks = shape.ranks();
     TimedCall[] up = new TimedCall[ranks > 1 ? ranks : 0];
     for (int r = 0; r < up.length; r++) {
-      Placement pair = place(Role.PIPELINE_NEXT, r).orElseThrow();
+      Place pair = place(Role.PIPELINE_NEXT, r).orElseThrow();
       up[r] = book.of(Role.PIPELINE_NEXT, slots.send(r, (r + 1) % ranks, true), pair);
     }
     return up;
   }
 
-  private int stage(int rank, int chunk) {
-    return job.schedule().stage(shape, new ChunkPlace(rank, chunk));
+  /** By pipeline rank and chunk: the stage. */
+  private static int[][] stageOf(Job job, PipelineShape shape) {
+    int[][] stages = new int[shape.ranks()][shape.chunksPerRank()];
+    for (int r = 0; r < stages.length; r++) {
+      for (int c = 0; c < stages[r].length; c++) {
+        stages[r][c] = job.schedule().stage(shape, new ChunkPlace(r, c));
+      }
+    }
+    return stages;
   }
 
+  private int stage(int rank, int chunk) {
+    return stageOf[rank][chunk];
+  }
+
+  /** A pipeline rank that holds a stage. */
   private int holder(int stage) {
-    return stage % shape.ranks();
+    return holders[stage];
   }
 
   private boolean hasSamePlaces(int rank, int other, Role... roles) {
@@ -171,7 +194,7 @@ final class Evaluation {
   private int longer() {
     int ranks = shape.ranks();
     int most = shape.microBatches();
-    int longer = Integer.getInteger("rounds", 3) * ranks + most % ranks;
+    int longer = ROUNDS * ranks + most % ranks;
     boolean legal = longer < most
         && job.schedule().violation(micro(longer)).isEmpty()
         && job.schedule().violation(micro(longer - ranks)).isEmpty();

@@ -79,7 +79,10 @@ final class Playback {
     long[] f = fields[r];
 
     long free = f[FREE];
-    long begin = blocking ? Math.max(free, Math.max(sentForwardPs[r], sentBackwardPs[r])) : free;
+    int work = Math.min(kind / tape.shape.chunksPerRank(), WORKS - 1);
+    // Weight passes need no input, and do not wait for what was sent either.
+    boolean waits = blocking && work != Pass.WEIGHT.ordinal();
+    long begin = waits ? Math.max(free, Math.max(sentForwardPs[r], sentBackwardPs[r])) : free;
     long beside = 0;
     long arrival = begin;
     long hop = 0;
@@ -115,11 +118,10 @@ final class Playback {
     }
     if (tape.lastOf[i] >= 0 && frame.reductions().length > 0) {
       RankFrame.Reductions chunk = frame.reductions()[tape.lastOf[i]];
-      boolean apart = kind / tape.shape.chunksPerRank() == Pass.WEIGHT.ordinal();
+      boolean apart = work == Pass.WEIGHT.ordinal();
       long[] ready = apart ? chunk.readyApartPs() : chunk.readyPs();
       length = reduce(chunk.ps(), ready, frame.reduceLoss()[kind], start, length, f);
     }
-    int work = Math.min(kind / tape.shape.chunksPerRank(), WORKS - 1);
     f[SLOWED + work] += length - times.endPs() + delay;
     f[TRAVEL + work] += travel;
     long end = start + length;

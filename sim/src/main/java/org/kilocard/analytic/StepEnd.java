@@ -108,9 +108,9 @@ final class StepEnd {
     long other = inSlots - compute - tensor - expert;
     long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
     if (bubble < 0) {
-      // Rounding of what one more micro-batch adds.
-      works[1] += bubble;
-      other += bubble;
+      // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
+      works[longest(works)] += bubble;
+      compute += bubble;
       bubble = 0;
     }
     Map<Work, Long> byWork = new EnumMap<>(Work.class);
@@ -127,5 +127,13 @@ final class StepEnd {
     int first = r * job.parallelism().stride(Dimension.PIPELINE);
     return new RankEstimate(r, first, job.parallelism().cards() / held.length, compute, optimizerPs[r], exposed,
         bubble, other, byWork, slowed);
+  }
+
+  private static int longest(long[] works) {
+    int longest = 0;
+    for (int w = 1; w < works.length; w++) {
+      longest = works[w] > works[longest] ? w : longest;
+    }
+    return longest;
   }
 }

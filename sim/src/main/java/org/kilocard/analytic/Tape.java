@@ -1,7 +1,6 @@
 package org.kilocard.analytic;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +83,7 @@ final class Tape {
   private static final class Writer {
     private final Schedule schedule;
     private final PipelineShape shape;
-    private final List<List<Slot>> orders = new ArrayList<>();
+    private final List<List<Slot>> orders;
     private final int[] next;
     private final int[] slotOf;
     private final ArrayDeque<Integer> runnable = new ArrayDeque<>();
@@ -93,10 +92,10 @@ final class Tape {
     Writer(Schedule schedule, PipelineShape shape) {
       this.schedule = schedule;
       this.shape = shape;
+      orders = schedule.orders(shape);
       int size = 0;
       boolean pairs = false;
       for (int r = 0; r < shape.ranks(); r++) {
-        orders.add(schedule.order(shape, r));
         size += orders.get(r).size();
         runnable.add(r);
         pairs |= orders.get(r).stream().anyMatch(Slot.Overlapped.class::isInstance);

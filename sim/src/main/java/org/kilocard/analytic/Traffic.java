@@ -112,7 +112,7 @@ final class Traffic {
         int count = (int) job.schedule().microBatches(job.pipelineShape(), chunk).count();
         for (boolean forward : new boolean[] {true, false}) {
           TimedCall send = book.of(Role.PIPELINE_NEXT,
-              slots.send(forward ? rank : to, forward ? to : rank, forward), pair.placement());
+              slots.send(forward ? rank : to, forward ? to : rank, forward), pair.place());
           add(uses, Optional.of(send), pairs, count);
         }
       }
@@ -126,6 +126,7 @@ final class Traffic {
     private double payload;
     private double wire;
     private double peak;
+    private double ofCall;
   }
 
   List<LinkTrack> links(long stepPs) {
@@ -161,13 +162,20 @@ final class Traffic {
     TierLinks links = fabric.links(flow.tier());
     double seconds = Time.seconds(use.call().ps() - use.call().plan().startupPs());
     double times = (double) use.groups() * use.count();
+    double allGroups = (double) fabric.cards() / use.call().placement().size();
     use.call().placement().spread(flow.pattern(), flow.tier(), (link, share) -> {
       Sum sum = kinds.get(links.kind(link));
       double payload = share * flow.bytes();
       double wire = payload / flow.efficiency();
       sum.payload += payload * times;
       sum.wire += wire * times;
+      sum.ofCall += wire;
       sum.peak = Math.max(sum.peak, Math.min(1, wire / sum.bytesPerSecond / seconds));
     });
+    // A trunk carries many groups: as if all of them called at once.
+    for (Sum sum : kinds.values()) {
+      sum.peak = Math.max(sum.peak, Math.min(1, sum.ofCall * allGroups / sum.links / sum.bytesPerSecond / seconds));
+      sum.ofCall = 0;
+    }
   }
 }

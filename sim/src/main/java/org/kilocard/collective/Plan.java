@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.kilocard.topology.Placement;
 
 /**
@@ -30,9 +31,19 @@ public record Plan(
 
   /** Time in picoseconds on the group that it was made for, when no other call is on the links. */
   public long alonePs(Placement placement) {
+    return alonePs(placement, tier -> 1);
+  }
+
+  /**
+   * The same where links take longer.
+   *
+   * @param crowd how many times, by tier
+   */
+  public long alonePs(Placement placement, IntToDoubleFunction crowd) {
     double slowest = 0;
     for (TierFlow flow : flows) {
-      double onLink = placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
+      double onLink = crowd.applyAsDouble(flow.tier())
+          * placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
       double onCard = placement.heaviest(flow.pattern(), flow.tier()) / flow.cardBytesPerSecond();
       slowest = Math.max(slowest, flow.bytes() * Math.max(onLink, onCard));
     }

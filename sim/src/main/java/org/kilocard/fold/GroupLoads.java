@@ -122,6 +122,19 @@ final class GroupLoads {
     return flowStarts[group + 1];
   }
 
+  /** The group that a flow belongs to. */
+  int group(int flow) {
+    int group = Arrays.binarySearch(flowStarts, flow);
+    if (group < 0) {
+      return -group - 2;
+    }
+    // Groups without flows start where the next one does.
+    while (flowStarts[group + 1] == flow) {
+      group++;
+    }
+    return group;
+  }
+
   int tier(int flow) {
     return kinds[flow] / Pattern.values().length;
   }

@@ -35,8 +35,8 @@ final class RankWriter {
     backwardDone = new int[chunks][plan.shape().microBatches()];
   }
 
-  Program write() {
-    List<Slot> order = plan.schedule().order(plan.shape(), rank);
+  /** The program of a rank that runs its slots in this order. */
+  Program write(List<Slot> order) {
     order.forEach(slot -> slot.tasks().forEach(this::countWeights));
     program.in(Work.DATA, -1, -1);
     data.begin();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
+import org.kilocard.schedule.Slot;
 
 /**
  * The programs of a job: one per pipeline rank, which all ranks there share; where experts are loaded unevenly, one per
@@ -30,6 +31,7 @@ public record StepPrograms(List<Program> programs, int[] ofRank) {
     int expertCards = job.parallelism().expert();
     int[] firstOfCard = new int[expertCards];
     Map<List<Double>, Integer> firstOfLoad = new HashMap<>();
+    List<List<Slot>> orders = job.schedule().orders(job.pipelineShape());
     List<Program> programs = new ArrayList<>();
     for (int card = 0; card < expertCards; card++) {
       List<Double> load = job.expertLoad().sharesOf(card, expertCards);
@@ -37,7 +39,7 @@ public record StepPrograms(List<Program> programs, int[] ofRank) {
         firstOfLoad.put(load, programs.size());
         StepPlan plan = StepPlan.of(job, new StageCosts(job, sharedUnits, card));
         for (int rank = 0; rank < job.parallelism().pipeline(); rank++) {
-          programs.add(new RankWriter(plan, rank).write());
+          programs.add(new RankWriter(plan, rank).write(orders.get(rank)));
         }
       }
       firstOfCard[card] = firstOfLoad.get(load);

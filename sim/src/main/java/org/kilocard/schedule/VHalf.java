@@ -6,21 +6,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * V-Half: as {@link ZbV}, in about half of the memory of 1F1B and with more bubble.
+ * V-Half: as {@link ZbV}, in half of the memory of 1F1B and with half of its bubble.
  *
- * <p><b>Model.</b> {@link VShaped} placement, in the order of {@link ListScheduler} with P + 2 places per
- * rank: the activations of P/2 + 1 micro-batches, one more than half of what the first rank of 1F1B holds.
+ * <p><b>Model.</b> {@link VShaped} placement. Forwards and backwards of the input in the order of a {@link
+ * BuildingBlock} with intervals 1, 2, 1 and 2 units, half of the sum that fills the memory of 1F1B. Weight
+ * passes by {@link WeightFiller} with 2 (⌊P/2⌋ + 1) places per rank: the activations of ⌊P/2⌋ + 1
+ * micro-batches, one more than half of those on the first rank of 1F1B.
  *
- * <p><b>Assumes.</b> The micro-batch beyond the half is ours: with P + 1 places or fewer the list scheduler
- * starves for large M.
+ * <p><b>Bubble.</b> (3P − 5)F, for odd P (3P − 4)F, for F = I = W, P ≥ 3 and M ≥ P (times of a chunk), where
+ * 1F1B idles 6 (P − 1)F. No closed form is given for other times.
  *
- * <p><b>Bubble.</b> No closed form. Played with F = I = W it does not grow with M, and idles about 3 (P − 1)F
- * for M ≥ P (times of a chunk), half of what 1F1B idles.
+ * <p><b>Not modelled.</b> The authors' own order; they publish its principle, and half of the memory of 1F1B
+ * up to a constant.
  *
- * <p><b>Not modelled.</b> The authors' building blocks, repeated, squeezed and completed by a search.
- *
- * <p><b>Source.</b> Qi et al., "Pipeline Parallelism with Controllable Memory", NeurIPS 2024,
- * arXiv:2405.15362.
+ * <p><b>Source.</b> Qi et al., "Pipeline Parallelism with Controllable Memory", arXiv:2405.15362.
  */
 public record VHalf() implements Schedule {
   @Override
@@ -48,18 +47,32 @@ public record VHalf() implements Schedule {
   @Override
   public List<Slot> order(PipelineShape shape, int rank) {
     requireLegal(shape);
-    return ListScheduler.order(this, shape, shape.ranks() + 2, rank);
+    return WeightFiller.order(this, shape, block(shape), places(shape), rank);
   }
 
   @Override
   public List<List<Slot>> orders(PipelineShape shape) {
     requireLegal(shape);
-    return ListScheduler.orders(this, shape, shape.ranks() + 2);
+    return WeightFiller.orders(this, shape, block(shape), places(shape));
+  }
+
+  private static int places(PipelineShape shape) {
+    return 2 * (shape.ranks() / 2 + 1);
+  }
+
+  /** The turns differ, so that no two passes of a rank fall into one unit. */
+  private static BuildingBlock block(PipelineShape shape) {
+    return shape.ranks() % 2 == 0
+        ? new BuildingBlock(1, 2, 1, 2, 4, 1, 5)
+        : new BuildingBlock(1, 2, 1, 2, 1, 1, 2);
   }
 
   @Override
   public OptionalLong bubblePs(PipelineShape shape, PassTimes times) {
     requireLegal(shape);
-    return OptionalLong.empty();
+    boolean alike = times.forwardPs() == times.backwardInputPs() && times.forwardPs() == times.weightPs();
+    return alike && shape.ranks() >= 3 && shape.microBatches() >= shape.ranks()
+        ? OptionalLong.of((3L * shape.ranks() - 5 + shape.ranks() % 2) * times.forwardPs())
+        : OptionalLong.empty();
   }
 }

@@ -2,6 +2,7 @@ package org.kilocard.topology;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -102,6 +103,16 @@ final class ClosLinks implements TierLinks {
       links[i] = 2 * cards + 2 * uplinks * (name.domainOr0() * leavesPerDomain + leaf) + i;
     }
     return links;
+  }
+
+  @Override
+  public LinkName name(String tierName, int link) {
+    if (link < 2 * cards) {
+      return SwitchLinks.port(tierName, link, perDomain);
+    }
+    int leaf = (link - 2 * cards) / 2 / uplinks;
+    return new LinkName(tierName, OptionalInt.of(leaf / leavesPerDomain), OptionalInt.empty(), OptionalInt.empty(),
+        OptionalInt.of(leaf % leavesPerDomain));
   }
 
   /** Leaf of a card, numbered over all domains. */

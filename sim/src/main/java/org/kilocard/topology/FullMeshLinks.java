@@ -72,6 +72,11 @@ final class FullMeshLinks implements TierLinks {
   }
 
   @Override
+  public LinkName name(String tier, int link) {
+    return GridNames.between(tier, domain(link), link / perDomain % perDomain, link % perDomain);
+  }
+
+  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {
       case RING, PAIRS -> {

@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.OptionalInt;
+
 /**
  * Links of non-blocking switch domains: NVSwitch, a UB plane.
  *
@@ -46,6 +48,18 @@ final class SwitchLinks implements TierLinks {
   @Override
   public int[] named(LinkName name) {
     return ports(name, cards, perDomain);
+  }
+
+  @Override
+  public LinkName name(String tier, int link) {
+    return port(tier, link, perDomain);
+  }
+
+  /** The card that a port belongs to. */
+  static LinkName port(String tier, int link, int perDomain) {
+    int card = link / 2;
+    return new LinkName(tier, OptionalInt.of(card / perDomain), OptionalInt.of(card % perDomain),
+        OptionalInt.empty(), OptionalInt.empty());
   }
 
   /** Both ports of the card that a name means. */

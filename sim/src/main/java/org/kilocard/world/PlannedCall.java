@@ -32,9 +32,7 @@ final class PlannedCall {
     for (TierFlow flow : plan.flows()) {
       double heaviest = groups.placement().heaviest(flow.pattern(), flow.tier());
       if (flow.bytes() > 0 && heaviest > 0) {
-        // A card gets no faster when its traffic goes over the ports of others because its own is down.
-        double port = groups.placement().tiers().get(flow.tier()).bytesPerSecond() * flow.efficiency();
-        double cap = Math.min(flow.cardBytesPerSecond(), port) / (flow.bytes() * heaviest);
+        double cap = flow.cardBytesPerSecond() / (flow.bytes() * heaviest);
         for (DomainLoad d : groups.loads().get(new GroupClass.Traffic(flow.pattern(), flow.tier()))) {
           flows.add(new Flow(d.domain(), load(d, flow, cap), flow.efficiency()));
         }

@@ -11,13 +11,14 @@ import org.kilocard.input.Overrides;
 import org.kilocard.input.YamlDocument;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.schedule.Schedules;
 
 /** Legal scenarios drawn by chance: dense and expert models, all schedules, all ways of overlapping. */
 final class Layouts {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
   private static final List<String> CLUSTERS = List.of(
-      "a100-nvl8-ib", "h100-nvl8-ib", "h800-nvl8-ib", "gb200-nvl72-ib", "mi300x-xgmi8-roce", "ascend910b-roce",
-      "cloudmatrix384");
+      "a100-nvl8-ib", "h100-nvl8-ib", "h800-nvl8-ib", "gb200-nvl72-ib", "mi300x-mesh8-roce", "ascend910b-roce",
+      "cloudmatrix384", "h100-nvl8-roce-ecmp", "tpu-v4-4096", "tpu-v5p-8960", "trn2-ultraserver", "ub-mesh-8k");
   private static final String GPT = "{name: small gpt, family: gpt, layers: %d, hidden: %d, heads: 32, kv_heads: 32,"
       + " ffn: %d, vocab: 51200, learned_positions: 2048}";
   private static final String MOE = "{name: small moe, family: moe, layers: %d, hidden: %d, heads: 32, kv_heads: 8,"
@@ -56,15 +57,17 @@ final class Layouts {
   }
 
   private String text(int number) {
-    String schedule = List.of("gpipe", "1f1b", "interleaved", "dualpipe").get(number % 4);
+    String schedule = Schedules.names().get(number % Schedules.names().size());
     boolean moe = random.nextBoolean();
     int tensor = one(1, 2, 4, 8);
     int pipeline = schedule.equals("1f1b") ? one(1, 2, 3, 4, 8) : one(2, 4, 8);
     int virtual = schedule.equals("interleaved") ? one(2, 3) : 1;
     int data = one(1, 2, 4, 8);
-    int micro = schedule.equals("dualpipe") ? 2 * pipeline * one(1, 2) : pipeline * one(1, 2, 6);
+    int micro = schedule.startsWith("dualpipe") ? 2 * pipeline * one(1, 2) : pipeline * one(1, 2, 6);
     int expert = moe ? one(1, 4, 8) : 1;
     int hidden = one(4096, 8192);
+    int chunks = Schedules.named(schedule).orElseThrow().chunksPerRank().orElse(virtual);
+    int layers = pipeline * chunks * one(1, 2, 3) + one(0, 1, 0);
     return String.format(Locale.ROOT, """
         name: %d %s
         topology: %s
@@ -80,7 +83,7 @@ final class Layouts {
           overlap: {tensor: %b, expert: %b, pipeline: %b, gradient: %b, parameter: %b}
         """,
         number, schedule, CLUSTERS.get(random.nextInt(CLUSTERS.size())), tensor * pipeline * data,
-        String.format(Locale.ROOT, moe ? MOE : GPT, pipeline * virtual * one(1, 2, 3) + one(0, 1, 0), hidden, 4 * hidden),
+        String.format(Locale.ROOT, moe ? MOE : GPT, layers, hidden, 4 * hidden),
         tensor, pipeline, virtual, data, expert, one(0, 1), random.nextInt(4) == 0
             ? ", order: [tensor, context, pipeline, data]" : "", schedule, data * micro,
         List.of("none", "selective", "full").get(random.nextInt(3)),

@@ -26,6 +26,9 @@ import org.kilocard.topology.TopologyFile;
 
 class BoundTest {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
+  private static final List<Cluster> CLUSTERS = CATALOGUE.names(TopologyFile.FOLDER).stream()
+      .map(name -> TopologyFile.load(CATALOGUE, name))
+      .toList();
   private static final long MS = 1_000_000_000;
   private static final long US = 1_000_000;
 
@@ -76,8 +79,7 @@ class BoundTest {
   @MethodSource("seeds")
   void noPlanBeatsTheBound(long seed) {
     Random random = new Random(seed);
-    List<String> names = CATALOGUE.names(TopologyFile.FOLDER);
-    Cluster cluster = TopologyFile.load(CATALOGUE, names.get(random.nextInt(names.size())));
+    Cluster cluster = CLUSTERS.get(random.nextInt(CLUSTERS.size()));
     Stack stack = StackFile.load(CATALOGUE, cluster.stack());
     int cards = 2 + random.nextInt(Math.min(cluster.mostCards(), 1000) - 1);
     int[] members = IntStream.range(0, cards).filter(c -> random.nextInt(1 + cards / 30) == 0).toArray();

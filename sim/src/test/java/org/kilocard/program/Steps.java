@@ -66,7 +66,7 @@ final class Steps {
 
   static List<Program> programs(StepPlan plan) {
     return IntStream.range(0, plan.job().parallelism().pipeline())
-        .mapToObj(rank -> new RankWriter(plan, rank).write())
+        .mapToObj(rank -> new RankWriter(plan, rank).write(plan.schedule().order(plan.shape(), rank)))
         .toList();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,30 +28,36 @@ class BubbleTest {
     var random = new Random(11);
     var shape = given.shape();
     for (int i = 0; i < 20; i++) {
-      PassTimes times = Shapes.serialTimes(random);
+      // Some forms are for equal passes only.
+      PassTimes times = i == 0 ? PassTimes.serial(7, 7, 7) : Shapes.serialTimes(random);
       Timetable timetable = PipelineClock.play(given.schedule(), shape, times);
       // DualPipe: two chunks, each with half of the micro-batches.
       long perRank = (long) shape.chunksPerRank() * shape.microBatches() / given.schedule().copies();
       long work = perRank * (times.forwardPs() + times.backwardPs());
       OptionalLong known = given.schedule().bubblePs(shape, times);
-      if (!CLOSED.contains(given.schedule().name())) {
-        assertThat(known).isEmpty();
+      assertThat(known.isPresent()).as("%s %s", shape, times).isEqualTo(isKnown(given, times));
+      if (known.isEmpty()) {
         continue;
       }
-      if (given.schedule() instanceof ZbH1 && known.isEmpty()) {
-        assertThat(shape.microBatches() < shape.ranks()
-            || times.weightPs() > Math.min(times.forwardPs(), times.backwardInputPs())).isTrue();
-        continue;
-      }
-      long bubble = known.orElseThrow();
+      long bubble = known.getAsLong();
       assertThat(timetable.makespanPs()).as("%s %s", shape, times).isEqualTo(work + bubble);
       assertThat(IntStream.range(0, shape.ranks()).mapToLong(timetable::idlePs)).containsOnly(bubble);
     }
   }
 
-  /** The V-shaped schedules of a list scheduler have no formula. */
-  private static final Set<String> CLOSED =
-      Set.of("gpipe", "1f1b", "interleaved", "zb-h1", "dualpipe", "dualpipe-v");
+  /** Where a closed form is promised. */
+  private static boolean isKnown(Shapes.Case given, PassTimes times) {
+    int ranks = given.shape().ranks();
+    boolean enough = given.shape().microBatches() >= ranks;
+    boolean alike = times.forwardPs() == times.backwardInputPs() && times.forwardPs() == times.weightPs();
+    return switch (given.schedule().name()) {
+      case "zb-h1" -> ranks == 1
+          || enough && times.weightPs() <= Math.min(times.forwardPs(), times.backwardInputPs());
+      case "zb-v" -> enough && alike;
+      case "v-half" -> enough && alike && ranks >= 3;
+      default -> true;
+    };
+  }
 
   /** F = 10, B = 20, P = 4: (4 − 1)(10 + 20) = 90; in two chunks of half the time each, 45. */
   @Test
@@ -78,23 +83,31 @@ class BubbleTest {
   }
 
   /**
-   * With F = I = W = 1 per chunk the last rank of a V starts at P − 1, so P − 1 is the least that any rank
-   * can idle; ZB-V stays within 1.5 times that, and one. 1F1B, whose rank is two chunks, idles 6(P − 1), and
-   * V-Half about half of it: the last ranks of a larger half starve a little more, so 3.5(P − 1).
+   * P = 4, F = I = W = 10 per chunk. 1F1B, whose rank is two chunks, idles 3 · 60 = 180; ZB-V 3 · 10, since
+   * its last rank must wait for the first forward to come up; V-Half (3 · 4 − 5) · 10, and for P = 5 (3 · 5 −
+   * 4) · 10.
    */
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 6, 8, 12, 16, 32})
-  void foldedListSchedulesIdleLittle(int ranks) {
-    PassTimes unit = PassTimes.serial(1, 1, 1);
-    for (int microBatches : List.of(2 * ranks, 3 * ranks, 4 * ranks + 1)) {
-      var shape = new PipelineShape(ranks, 2, microBatches);
-      Timetable zbV = PipelineClock.play(new ZbV(), shape, unit);
-      Timetable half = PipelineClock.play(new VHalf(), shape, unit);
-      long least = ranks - 1;
-      assertThat(2 * zbV.idlePs(0)).as("zb-v %s", shape).isBetween(2 * least, 3 * least + 2);
-      assertThat(2 * half.idlePs(0)).as("v-half %s", shape).isBetween(2 * least, 7 * least);
-      assertThat(6L * microBatches + half.idlePs(0)).isEqualTo(half.makespanPs());
-    }
+  @Test
+  void foldedSchedulesIdleLittle() {
+    var shape = new PipelineShape(4, 2, 12);
+    PassTimes times = PassTimes.serial(10, 10, 10);
+    var plain = new PipelineShape(4, 1, 12);
+    assertThat(new OneForwardOneBackward().bubblePs(plain, PassTimes.serial(20, 20, 20))).hasValue(180);
+    assertThat(new ZbV().bubblePs(shape, times)).hasValue(30);
+    assertThat(new VHalf().bubblePs(shape, times)).hasValue(70);
+    assertThat(new VHalf().bubblePs(new PipelineShape(5, 2, 12), times)).hasValue(110);
+  }
+
+  /**
+   * Times as of a dense layer: F 10, I 13, W 8, and a message of 1, here as part of F and I. The orders, made
+   * for equal passes, must not fall apart: for P = 8, M = 32 a rank of 1F1B idles 7/39 = 17.9 %, ZB-V at most
+   * 12 %.
+   */
+  @Test
+  void zbVBearsUnequalPasses() {
+    Timetable timetable = PipelineClock.play(
+        new ZbV(), new PipelineShape(8, 2, 32), PassTimes.serial(11, 14, 8));
+    assertThat((double) timetable.idlePs(0) / timetable.makespanPs()).isBetween(0.03, 0.12);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.kilocard.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -75,15 +76,29 @@ class ScheduleOrderTest {
   }
 
   /**
-   * P = 2, M = 3, four places. Step by step, rank 0 beside rank 1: Fa0 and nothing; Fa1 and Fa0; Fa2 and Fb0,
-   * since of the places 2 are held and (2 + 1)/2 = 1 is kept back; Fb0 fills rank 0, while rank 1, which has
-   * nothing to go back on, runs Fa1; Ib0 and Fb1; then Ib0 is handed to rank 1.
+   * P = 2, units of the building block: on rank 0 forwards at 0 and 7, backwards at 8 and 15, and so on six
+   * later for each micro-batch. Without weight passes that is Fa0 (0) Fa1 (6) Fb0 (7) Ib0 (8) Fa2 (12) Fb1
+   * (13) Ib1 (14) Ia0 (15) Fb2 (19) Ib2 (20) Ia1 (21) Ia2 (27). Four places: a0, a1, b0 and a2 fill them, so
+   * the weights of b0 come before Fb1.
    */
   @Test
-  void zbVIsListScheduled() {
-    var shape = new PipelineShape(2, 2, 3);
-    assertThat(order(new ZbV(), shape, 0)).startsWith("Fa0 Fa1 Fa2 Fb0 Ib0");
-    assertThat(order(new ZbV(), shape, 1)).startsWith("Fa0 Fb0 Fa1 Fb1 Ib0 Ia0");
+  void zbVRepeatsItsBuildingBlock() {
+    String order = order(new ZbV(), new PipelineShape(2, 2, 3), 0);
+    assertThat(order.replaceAll(" W..", ""))
+        .isEqualTo("Fa0 Fa1 Fb0 Ib0 Fa2 Fb1 Ib1 Ia0 Fb2 Ib2 Ia1 Ia2");
+    assertThat(order).startsWith("Fa0 Fa1 Fb0 Ib0 Fa2 Wb0 Fb1 ");
+  }
+
+  /** Rank 1 of 2: forwards at 1 and 1 + 6, which is where the other chunk's forward would be. */
+  @Test
+  void buildingBlockRefusesTwoPassesAtOnce() {
+    assertThatThrownBy(() -> new BuildingBlock(1, 5, 1, 5, 6, 1, 1).sequence(1, 2, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("two passes at once on rank 1 of 2");
+    assertThatThrownBy(() -> WeightFiller.orders(
+        new ZbV(), new PipelineShape(4, 2, 8), new BuildingBlock(1, 5, 1, 5, 1, 1, 1), 7))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("7 places in memory are too few");
   }
 
   /** P = 2, M = 4: the ranks of DualPipe with P = 4, M = 8, their second direction renumbered from 0. */

@@ -1,0 +1,96 @@
+package org.kilocard.analytic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kilocard.scenario.Scenario;
+import org.kilocard.study.Simulation;
+import org.kilocard.timeline.CallTrack;
+import org.kilocard.timeline.Timeline;
+import org.kilocard.topology.DomainKind;
+import org.kilocard.world.Progress;
+import org.kilocard.world.Simulator;
+
+/** The estimate against the simulation of the same scenario. */
+class AgreementTest {
+  private static final Set<DomainKind> GRIDS = Set.of(DomainKind.TORUS, DomainKind.MESH_ND);
+
+  /**
+   * Estimate over simulation, and whether calls stood in each other's way there.
+   *
+   * @param deviation of the step time, 0.01: the estimate is 1 % longer
+   * @param contention whether any call took more than 1 % longer than it does alone
+   * @param grid whether groups that have no card in common can meet on a link
+   */
+  private record Compared(String what, double deviation, boolean contention, boolean grid) {
+    static Compared of(Scenario scenario) {
+      try (Simulator simulator = new Simulator()) {
+        Timeline timeline = Simulation.run(scenario, simulator, Progress.NONE).timeline().orElseThrow();
+        Estimate estimate = AnalyticModel.of(scenario.cluster(), scenario.job()).evaluate(scenario.job());
+        return new Compared(scenario.name() + " on " + scenario.cluster().name() + " " + scenario.job().parallelism(),
+            (double) estimate.stepPs() / timeline.endPs() - 1, contention(timeline, estimate),
+            scenario.cluster().tiers().stream().anyMatch(t -> GRIDS.contains(t.kind())));
+      }
+    }
+
+    private static boolean contention(Timeline timeline, Estimate estimate) {
+      Map<Object, Long> alone = new HashMap<>();
+      for (CallTrack track : estimate.calls()) {
+        alone.merge(track.call(), track.durationsPs()[0], Math::max);
+      }
+      for (CallTrack track : timeline.calls()) {
+        for (long ps : track.durationsPs()) {
+          if (ps > 1.01 * alone.get(track.call())) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "gpt3-175b-a100-1024, 0.005",
+      "deepseek-v3-h800-2048, 0.01",
+      "deepseek-v3-atlas950-8192, 0.01",
+      // Sends and all-to-alls share the scale-out links for a part of the step.
+      "deepseek-v3-cloudmatrix-6144, 0.03",
+      "pangu-ultra-moe-910b-6144, 0.03",
+      // Gathers and reductions run beside the first and last slots, whose sends share the links with them.
+      "llama3.1-405b-h100-16384, 0.03",
+      // Two members of a data group share a node: gathers and reductions take NVLink from tensor-parallel calls, and
+      // with 8 micro-batches that is a third of the step.
+      "gpt3-175b-h100-10752, 0.06",
+  })
+  void catalogue(String scenario, double most) {
+    Compared compared = Compared.of(Layouts.load(scenario));
+    assertThat(compared.deviation()).isCloseTo(0, within(most));
+  }
+
+  @Test
+  void drawnLayouts() {
+    List<Double> deviations = new ArrayList<>();
+    int free = 0;
+    for (Scenario scenario : new Layouts(1).draw(96)) {
+      Compared compared = Compared.of(scenario);
+      deviations.add(Math.abs(compared.deviation()));
+      free += compared.contention() ? 0 : 1;
+      // In a grid the data groups of different pipeline ranks cross each other's links, at twice the time and more.
+      double most = !compared.contention() ? 0.01 : compared.grid() ? 0.25 : 0.05;
+      assertThat(compared.deviation()).as("%s", compared).isCloseTo(0, within(most));
+    }
+    deviations.sort(Double::compare);
+    assertThat(free).as("layouts without contention").isGreaterThan(10);
+    assertThat(deviations.get(48)).as("median").isLessThan(0.003);
+    assertThat(deviations.get(86)).as("p90").isLessThan(0.015);
+  }
+}
