@@ -9,14 +9,14 @@ import org.kilocard.topology.Tier;
 /**
  * What no algorithm can beat on given links.
  *
- * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
- * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
- * outside over the summed rate of their ports on the tiers above; on a torus or mesh also the <em>bisection</em>, the
- * bytes that must come into half of the members along a dimension over the links that lead there. Plus one hop over
- * the outermost tier. Nothing for a call without bytes.
+ * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed
+ * rate of its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must
+ * receive from outside over the summed rate of their ports on the tiers above; on a torus or mesh also the
+ * <em>bisection</em>, the bytes that must come into half of the members along a dimension over the links that
+ * lead there. Plus one hop over the outermost tier. Nothing for a call without bytes.
  *
- * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
- * per member; a switch that reduces lowers that to S.
+ * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves
+ * 2(n−1)/n·S per member; a switch that reduces lowers that to S.
  */
 final class Bound {
   private Bound() {}
@@ -48,7 +48,10 @@ final class Bound {
     return rate;
   }
 
-  /** Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside of it. */
+  /**
+   * Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside
+   * of it.
+   */
   private static double bytesInto(Call call, Placement placement, int tier, int first) {
     int n = placement.size();
     int members = placement.together(tier, first);
