@@ -97,7 +97,7 @@ class ExplanationTest {
   void aGroupThatStraddlesNodesIsToldFromOneThatDoesNot() {
     // Tensor 4 on nodes of 6: {0 … 3} lies in one node, {4 … 7} two and two.
     assertThat(why(layout(4, 3, 1), nodes(6), new double[0], List.of(), 0, 4)).isEqualTo(
-        "through tensor group: the tensor group of ranks 0, 1, … has 4 members in nvlink domains, that of ranks 4, 5, … "
+        "the tensor group of ranks 0, 1, … has 4 members in nvlink domains, that of ranks 4, 5, … "
             + "2 × 2 members");
   }
 
@@ -107,7 +107,7 @@ class ExplanationTest {
     assertThat(why(layout(1, 2, 3), nodes(4), new double[0], List.of(), 0, 4)).isEqualTo(
         "ranks 0 and 4 run different programs");
     assertThat(why(layout(1, 3, 2), nodes(4), new double[0], List.of(), 0, 1)).isEqualTo(
-        "through pipeline neighbours: the pair of ranks 0 and 3 has 2 members in nvlink domains, that of ranks 1 and 4 "
+        "the pair of ranks 0 and 3 has 2 members in nvlink domains, that of ranks 1 and 4 "
             + "2 × 1 members");
   }
 
