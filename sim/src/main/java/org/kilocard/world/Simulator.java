@@ -25,7 +25,7 @@ public final class Simulator implements AutoCloseable {
     system = ActorSystem.create(GuardianActor.create(), "kilocard", setup);
   }
 
-  private static Config config() {
+  static Config config() {
     Config own = ConfigFactory.parseString("""
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
