@@ -25,6 +25,7 @@ final class PlanWriter {
   private double stepsPs;
   private double sentBytes;
   private boolean serial;
+  private double rate = 1;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -57,7 +58,7 @@ final class PlanWriter {
     }
     Protocol protocol = wires.fastest(t, use, steps, sent);
     double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    flows.add(new TierFlow(tier, pattern, bytes, protocol.efficiency().value(), cap));
+    flows.add(new TierFlow(tier, pattern, bytes, rate * protocol.efficiency().value(), cap));
     tiers.add(t);
     protocols.add(protocol.name());
     sentBytes += sent;
@@ -85,6 +86,11 @@ final class PlanWriter {
       slowed.add(new TierFlow(flow.tier(), flow.pattern(), flow.bytes(), flow.efficiency(), sent / seconds));
     }
     return slowed;
+  }
+
+  /** Makes the tiers added from now on reach only a part of what their protocols do. */
+  void atRate(double ofProtocol) {
+    rate = ofProtocol;
   }
 
   /** Adds a wait before the first byte. */

@@ -12,6 +12,9 @@ import org.kilocard.topology.Placement;
  * members m − 1. Each way every domain passes on all bytes at most once, as a ring does.
  */
 final class Tree {
+  /** Rate of a tree over that of the links: NCCL, src/graph/tuning.cc, for Simple. */
+  private static final double RATE = 0.92;
+
   private Tree() {}
 
   /** Across nodes, and nowhere along the lines of a grid. */
@@ -27,6 +30,7 @@ final class Tree {
    */
   static Plan plan(String name, Call call, int ways, Placement placement, Wires wires) {
     PlanWriter plan = new PlanWriter(name, placement, wires);
+    plan.atRate(RATE);
     for (int t = 0; t <= placement.top(); t++) {
       int inner = Domains.inner(placement, t);
       int depth = t == 0 ? inner - 1 : Domains.log2(inner);

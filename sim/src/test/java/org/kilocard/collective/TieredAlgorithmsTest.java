@@ -68,12 +68,12 @@ class TieredAlgorithmsTest {
   @Test
   void aTreeGoesUpAndDownInLogarithmicSteps() {
     // 4 nodes of 4: 2 · 3 steps along the chains, 2 · 2 across: 5 + 10 · 3 us. The ring: 5 + 30 · 3 us. 16 MB: 2 · 3/4 · 16
-    // inside, 2 · 16 / 4 ports outside: 8 MB at 8 GB/s, 1 ms.
+    // inside, 2 · 16 / 4 ports outside: 8 MB at 0.92 · 8 = 7.36 GB/s.
     Plan tree = plan(new TreeAllReduce(), Operation.ALL_REDUCE, 16_000_000, SIXTEEN);
     assertThat(tree.startupPs()).isEqualTo(35 * US);
     assertThat(sent(tree, SIXTEEN, 0)).isCloseTo(24e6, within(1e-3));
     assertThat(sent(tree, SIXTEEN, 1)).isCloseTo(8e6, within(1e-3));
-    assertThat(Prediction.seconds(tree, SIXTEEN)).isCloseTo(0.001 + 35e-6, within(S));
+    assertThat(Prediction.seconds(tree, SIXTEEN)).isCloseTo(8e6 / 7.36e9 + 35e-6, within(S));
     // 7 nodes: log2 rounded down, 2 steps; the depth of a binary tree of 7.
     assertThat(plan(new TreeAllReduce(), Operation.ALL_REDUCE, 8, first(28)).startupPs()).isEqualTo(35 * US);
     // 4 nodes, the last with one card: chains of 4, still.
@@ -83,10 +83,11 @@ class TieredAlgorithmsTest {
 
   @Test
   void smallAllReducesTakeTheTreeAndLargeOnesTheRing() {
-    // Ring: 95 us + 15/16 of 2 S / 4 at 8 GB/s; tree: 35 us + 2 S / 4. Equal at S/32 / 8 GB/s = 60 us, S = 15.36 MB.
+    // Ring: 95 us + 15/16 · S/2 at 8 GB/s, 58.594 ps per byte; tree: 35 us + S/2 at 7.36 GB/s, 67.935 ps per byte. Equal
+    // at 60 us / 9.341 ps = 6.423 MB.
     Planner auto = new AutoPlanner(wires(Map.of()));
-    assertThat(auto.plan(Call.of("x", Operation.ALL_REDUCE, 15_300_000), SIXTEEN).algorithm()).isEqualTo("tree simple");
-    assertThat(auto.plan(Call.of("x", Operation.ALL_REDUCE, 15_400_000), SIXTEEN).algorithm()).isEqualTo("ring simple");
+    assertThat(auto.plan(Call.of("x", Operation.ALL_REDUCE, 6_420_000), SIXTEEN).algorithm()).isEqualTo("tree simple");
+    assertThat(auto.plan(Call.of("x", Operation.ALL_REDUCE, 6_426_000), SIXTEEN).algorithm()).isEqualTo("ring simple");
   }
 
   @Test
@@ -148,13 +149,13 @@ class TieredAlgorithmsTest {
 
   @Test
   void broadcastPassesAllBytesOn() {
-    // 16 cards, 16 MB: 3/4 inside, 1/4 outside: 4 MB at 8 GB/s. Ring: 15 steps of 3 us; tree: 3 + 2.
+    // 16 cards, 16 MB: 3/4 inside, 1/4 outside: 4 MB at 8 GB/s. Ring: 15 steps of 3 us; tree: 3 + 2, 7.36 GB/s.
     for (Operation operation : List.of(Operation.BROADCAST, Operation.REDUCE)) {
       Plan ring = plan(new RingBroadcast(), operation, 16_000_000, SIXTEEN);
       assertThat(sent(ring, SIXTEEN, 0)).isCloseTo(12e6, within(1e-3));
       assertThat(Prediction.seconds(ring, SIXTEEN)).isCloseTo(50e-6 + 500e-6, within(S));
       Plan tree = plan(new TreeBroadcast(), operation, 16_000_000, SIXTEEN);
-      assertThat(Prediction.seconds(tree, SIXTEEN)).isCloseTo(20e-6 + 500e-6, within(S));
+      assertThat(Prediction.seconds(tree, SIXTEEN)).isCloseTo(20e-6 + 4e6 / 7.36e9, within(S));
     }
   }
 
