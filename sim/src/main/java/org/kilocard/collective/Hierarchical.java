@@ -57,8 +57,8 @@ public record Hierarchical() implements Algorithm {
   }
 
   /**
-   * What the weights of rings multiply, one way: they are 1/q − 1/(q·k), which is what a member sends for each byte, but
-   * 1/q on the outermost tier.
+   * What the weights of rings multiply, one way: they are 1/q − 1/(q·k), which is what a member sends for each
+   * byte, but 1/q on the outermost tier.
    */
   static double bytes(Call call, Placement placement, int tier) {
     double domains = placement.domains(tier - 1);

@@ -67,9 +67,10 @@ final class PlanWriter {
   }
 
   /**
-   * Makes the tiers take turns. A plan's flows run side by side, so each is held to the rate at which it takes as long
-   * as all of them one after the other: the bytes and the time are those of the turns, the load on links is their mean.
-   * Where another call slows one tier, the others' share of the time is lost in it: too little, but no less than alone.
+   * Makes the tiers take turns. A plan's flows run side by side, so each is held to the rate at which it
+   * takes as long as all of them one after the other: the bytes and the time are those of the turns, the load
+   * on links is their mean. Where another call slows one tier, the others' share of the time is lost in it:
+   * too little, but no less than alone.
    */
   void oneTierAfterTheOther() {
     serial = true;

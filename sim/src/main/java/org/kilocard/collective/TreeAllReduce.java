@@ -12,11 +12,12 @@ import org.kilocard.topology.Placement;
  * over the ports of all its q members. On a chain of m members, rotated over the channels, a member sends
  * 2S·(m−1)/m.
  *
- * <p><b>Assumes.</b> A hop costs what it costs in a ring, and bytes flow at 0.92 of a ring's rate, as NCCL expects of
- * Simple. Tree edges load the trunks of a fabric as those of a ring do. On three tiers and more each tier but the
- * innermost has its own tree.
+ * <p><b>Assumes.</b> A hop costs what it costs in a ring, and bytes flow at 0.92 of a ring's rate, as NCCL
+ * expects of Simple. Tree edges load the trunks of a fabric as those of a ring do. On three tiers and more
+ * each tier but the innermost has its own tree.
  *
- * <p><b>Not modelled.</b> The rate per channel to which NCCL holds trees, and that its LL is slower in a tree.
+ * <p><b>Not modelled.</b> The rate per channel to which NCCL holds trees, and that its LL is slower in a
+ * tree.
  *
  * <p><b>Source.</b> NCCL, src/graph/tuning.cc and trees.cc; Sanders, Speck, Träff, Two-tree algorithms for
  * full bandwidth broadcast, reduction and scan (2009).
