@@ -17,7 +17,8 @@ import org.kilocard.unit.Time;
  * lead there. Plus one hop over the outermost tier. Nothing for a call without bytes.
  *
  * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves
- * 2(n−1)/n·S per member; a switch that reduces lowers that to S.
+ * 2(n−1)/n·S per member; a switch that reduces lowers that to S. A broadcast must come into every domain but
+ * the first member's, which it must leave; a reduce is a broadcast backwards.
  */
 final class Bound {
   private Bound() {}
@@ -61,6 +62,7 @@ final class Bound {
     return switch (call.operation()) {
       case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
+      case BROADCAST, REDUCE -> bytes / members;
       case ALL_TO_ALL -> bytes * outside;
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
@@ -72,7 +74,7 @@ final class Bound {
   private static double bytesInto(Call call, double inside, double n) {
     double bytes = call.bytes();
     return switch (call.operation()) {
-      case ALL_REDUCE -> bytes;
+      case ALL_REDUCE, BROADCAST, REDUCE -> bytes;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * Math.max(inside, n - inside) / n;
       case ALL_TO_ALL -> bytes * inside * (n - inside) / n;
       case DISPATCH, COMBINE -> 2 * inside == n

@@ -242,8 +242,9 @@ class AlgorithmsTest {
     // What is named but cannot be: the others.
     Planner partly = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of("all_reduce", "nvls")));
     assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(4)).algorithm()).isEqualTo("nvls nvls");
-    assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(8)).algorithm()).isEqualTo("ring simple");
-    assertThat(AutoPlanner.names(Operation.ALL_REDUCE)).containsExactly("nvls", "ring");
+    assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(8)).algorithm()).isEqualTo("tree simple");
+    assertThat(AutoPlanner.names(Operation.ALL_REDUCE))
+        .containsExactly("halving-doubling", "hierarchical", "nvls", "ring", "tree");
   }
 
   @Test

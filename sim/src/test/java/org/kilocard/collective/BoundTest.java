@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -63,6 +64,16 @@ class BoundTest {
   }
 
   @Test
+  void aBroadcastMustReachEveryNode() {
+    // 4 cards: 100 MB into a card at 100 GB/s. 8 cards: into a node over 4 ports of 10 GB/s, 2.5 ms. 5: into a lone card.
+    for (Operation operation : List.of(Operation.BROADCAST, Operation.REDUCE)) {
+      assertThat(bound(operation, 100_000_000, 4)).isEqualTo(MS + US);
+      assertThat(bound(operation, 100_000_000, 8)).isEqualTo(MS * 5 / 2 + US);
+      assertThat(bound(operation, 100_000_000, 5)).isEqualTo(MS * 10 + US);
+    }
+  }
+
+  @Test
   void theSmallestNodeBoundsAnUnevenGroup() {
     // 5 cards: card 4 is alone in its node and must take in 80 MB of a gather over one port of 10 GB/s.
     assertThat(bound(Operation.ALL_GATHER, 100_000_000, 5)).isEqualTo(MS * 8 + US);
@@ -89,20 +100,22 @@ class BoundTest {
     Communication communication =
         new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
         new Overlap(true, true, true, true, true), Map.of());
-    Planner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
+    AutoPlanner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
     for (Operation operation : Operation.values()) {
       if (operation == Operation.SEND && placement.size() > 2) {
         break;
       }
       long bytes = 1L << random.nextInt(34);
       boolean tokens = operation == Operation.DISPATCH || operation == Operation.COMBINE;
-      Call call = new Call("test", operation, bytes,
-          tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
-      Plan plan = planner.plan(call, placement);
-      assertThat(Prediction.seconds(plan, placement) * 1e12)
-          .as("%s on %s over %s by %s", call, cluster.name(),
-          IntStream.of(placement.members()).boxed().toList(), plan)
-          .isGreaterThanOrEqualTo(plan.boundPs() - 1);
+      Call call = new Call("test", operation, bytes, tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
+      for (String name : planner.able(operation, placement)) {
+        Map<String, String> named = Map.of(operation.name().toLowerCase(Locale.ROOT), name);
+        Plan plan = new AutoPlanner(new Wires(stack, new Communication(communication.unitMode(), communication.units(),
+            communication.overlap(), named), cluster.accelerator())).plan(call, placement);
+        assertThat(plan.algorithm()).startsWith(name + " ");
+        assertThat(Prediction.seconds(plan, placement) * 1e12).as("%s on %s over %s by %s", call, cluster.name(),
+            IntStream.of(placement.members()).boxed().toList(), plan).isGreaterThanOrEqualTo(plan.boundPs() - 1);
+      }
     }
   }
 
