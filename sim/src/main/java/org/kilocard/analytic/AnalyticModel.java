@@ -20,7 +20,6 @@ import org.kilocard.schedule.PipelineShape;
 import org.kilocard.schedule.Schedule;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.Fabric;
-import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
 
 /**
@@ -33,9 +32,11 @@ import org.kilocard.topology.Tier;
  * end. The optimizer.
  *
  * <p><b>Assumes.</b> No two calls share a link at once: where they do, a simulation shares the link fairly and takes
- * longer. The groups of a role on a pipeline rank are as slow as the one that is spread most.
+ * longer; only groups of one role, which call together, share links here too. The groups of a role on a pipeline rank
+ * are as slow as the one that is spread most. Where experts are loaded unevenly, every card computes as long as the
+ * busiest of its group, for which the others wait.
  *
- * <p><b>Not modelled.</b> Contention, faults, uneven load of experts.
+ * <p><b>Not modelled.</b> Contention between calls of several roles, faults.
  *
  * <p>What jobs have in common (kernel times, slots, orders of schedules, plans of calls) is kept from one evaluation
  * to the next. Evaluations do not depend on their order. Safe for threads.
@@ -51,8 +52,8 @@ public final class AnalyticModel {
       List<Dimension> order, int copies, int start, boolean wraps) {}
 
   private record LayerKey(
-      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Placement> tensor,
-      Optional<Placement> expert) {}
+      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Place> tensor,
+      Optional<Place> expert) {}
 
   private record TapeKey(Schedule schedule, PipelineShape shape) {}
 
@@ -61,7 +62,7 @@ public final class AnalyticModel {
   private final Stack stack;
   private final Memo<Integer, Fabric> fabrics = new Memo<>(MOST_PLACES);
   private final Memo<Communication, CallBook> books = new Memo<>(MOST_PLACES);
-  private final Memo<PlaceKey, Placement> places = new Memo<>(MOST_PLACES);
+  private final Memo<PlaceKey, Place> places = new Memo<>(MOST_PLACES);
   private final Memo<LayerKey, LayerTimes> layers = new Memo<>(MOST_LAYERS);
   private final Memo<TapeKey, Tape> tapes = new Memo<>(MOST_TAPES);
 
@@ -101,7 +102,7 @@ public final class AnalyticModel {
   }
 
   /** Where the groups of a pipeline rank lie; none where nobody has a partner. */
-  Optional<Placement> place(GroupLayout groups, Role role, Job job, int pipelineRank) {
+  Optional<Place> place(GroupLayout groups, Role role, Job job, int pipelineRank) {
     if (groups.size(role) == 1) {
       return Optional.empty();
     }
@@ -111,7 +112,7 @@ public final class AnalyticModel {
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
     PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
         p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
-    return Optional.of(places.of(key, k -> Spread.widest(groups, role, pipelineRank, p, fabric(p.cards()))));
+    return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
   /** Pipeline ranks that begin that far apart lie alike in their domains. */
@@ -132,7 +133,7 @@ public final class AnalyticModel {
     return fabrics.of(cards, n -> new Fabric(tiers, n));
   }
 
-  LayerTimes layers(Job job, CallBook book, Optional<Placement> tensor, Optional<Placement> expert) {
+  LayerTimes layers(Job job, CallBook book, Optional<Place> tensor, Optional<Place> expert) {
     LayerKey key =
         new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), tensor, expert);
     return layers.of(key, k -> {

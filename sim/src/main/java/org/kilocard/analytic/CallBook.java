@@ -5,14 +5,13 @@ import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Wires;
 import org.kilocard.job.Role;
-import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
 
 /** The times of calls under one way of communicating, each found when first asked for. Safe for threads. */
 final class CallBook {
   private static final int MOST = 1 << 14;
 
-  private record Key(Role role, Call call, Placement placement) {}
+  private record Key(Role role, Call call, Place place) {}
 
   private final AutoPlanner planner;
   private final int sharedUnits;
@@ -28,8 +27,8 @@ final class CallBook {
     return sharedUnits;
   }
 
-  TimedCall of(Role role, Call call, Placement placement) {
-    return calls.of(new Key(role, call, placement),
-        k -> TimedCall.of(role, call, placement, planner.plan(call, placement)));
+  TimedCall of(Role role, Call call, Place place) {
+    return calls.of(new Key(role, call, place),
+        k -> TimedCall.of(role, call, place, planner.plan(call, place.placement())));
   }
 }

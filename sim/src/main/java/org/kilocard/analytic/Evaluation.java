@@ -12,7 +12,6 @@ import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Pass;
 import org.kilocard.schedule.PipelineShape;
-import org.kilocard.topology.Placement;
 
 /** Puts the parts of one job together. */
 final class Evaluation {
@@ -57,7 +56,7 @@ final class Evaluation {
     }
   }
 
-  private Optional<Placement> place(Role role, int pipelineRank) {
+  private Optional<Place> place(Role role, int pipelineRank) {
     return model.place(groups, role, job, pipelineRank);
   }
 
@@ -76,7 +75,7 @@ final class Evaluation {
     int ranks = shape.ranks();
     TimedCall[] up = new TimedCall[ranks > 1 ? ranks : 0];
     for (int r = 0; r < up.length; r++) {
-      Placement pair = place(Role.PIPELINE_NEXT, r).orElseThrow();
+      Place pair = place(Role.PIPELINE_NEXT, r).orElseThrow();
       up[r] = book.of(Role.PIPELINE_NEXT, slots.send(r, (r + 1) % ranks, true), pair);
     }
     return up;

@@ -56,11 +56,7 @@ final class Spread {
     if (one.top() != other.top()) {
       return one.top() > other.top();
     }
-    Pattern pattern = switch (role) {
-      case EXPERT -> Pattern.PAIRS;
-      case PIPELINE_NEXT, PIPELINE_PREVIOUS -> Pattern.SEND;
-      default -> Pattern.RING;
-    };
+    Pattern pattern = Place.pattern(role);
     return one.secondsPerByte(pattern, one.top()) > other.secondsPerByte(pattern, one.top());
   }
 }

@@ -6,15 +6,20 @@ import org.kilocard.job.Role;
 import org.kilocard.topology.Placement;
 
 /**
- * A call on a group that has all links to itself.
+ * A call on the groups of a role, which have all links to themselves.
  *
- * @param placement where a representative group lies
+ * @param place where they lie
  * @param plan how it is carried out there
  * @param ps how long it takes
  */
-record TimedCall(Role role, Call call, Placement placement, Plan plan, long ps) {
-  static TimedCall of(Role role, Call call, Placement placement, Plan plan) {
-    return new TimedCall(role, call, placement, plan, plan.alonePs(placement));
+record TimedCall(Role role, Call call, Place place, Plan plan, long ps) {
+  static TimedCall of(Role role, Call call, Place place, Plan plan) {
+    return new TimedCall(role, call, place, plan, plan.alonePs(place.placement(), place::crowd));
+  }
+
+  /** Where a representative group lies. */
+  Placement placement() {
+    return place.placement();
   }
 
   /** Whether kernels beside the call feel it. */

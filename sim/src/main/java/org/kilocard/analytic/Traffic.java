@@ -112,7 +112,7 @@ final class Traffic {
         int count = (int) job.schedule().microBatches(job.pipelineShape(), chunk).count();
         for (boolean forward : new boolean[] {true, false}) {
           TimedCall send = book.of(Role.PIPELINE_NEXT,
-              slots.send(forward ? rank : to, forward ? to : rank, forward), pair.placement());
+              slots.send(forward ? rank : to, forward ? to : rank, forward), pair.place());
           add(uses, Optional.of(send), pairs, count);
         }
       }

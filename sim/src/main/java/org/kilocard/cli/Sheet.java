@@ -43,6 +43,25 @@ final class Sheet {
     return this;
   }
 
+  /** Adds a heading. */
+  Sheet heading(String title) {
+    flush();
+    lines.add("");
+    lines.add(title);
+    return this;
+  }
+
+  /** Adds an item, broken into lines. */
+  Sheet item(int indent, String text) {
+    flush();
+    String start = " ".repeat(indent);
+    for (String line : TextTable.wrap(text, WIDTH - indent - 2)) {
+      lines.add(start + line);
+      start = " ".repeat(indent + 2);
+    }
+    return this;
+  }
+
   List<String> lines() {
     flush();
     return List.copyOf(lines);

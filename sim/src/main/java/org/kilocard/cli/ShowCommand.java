@@ -35,7 +35,10 @@ final class ShowCommand implements Callable<Integer> {
     STACK(StackFile.FOLDER),
     MODEL(ModelFile.FOLDER),
     SCENARIO(ScenarioFile.FOLDER),
-    SCHEDULE(ScenarioFile.FOLDER);
+    SCHEDULE(ScenarioFile.FOLDER),
+    CLASSES(ScenarioFile.FOLDER);
+
+    private static final List<Kind> OF_SCENARIO = List.of(SCENARIO, SCHEDULE, CLASSES);
 
     private final String folder;
 
@@ -69,7 +72,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
       description = "topology, hardware, stack, model, scenario, or schedule: the pipeline of a scenario, "
-          + "simulated and drawn.")
+          + "simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
+          + "others do not.")
   private Kind kind = Kind.SCENARIO;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",
@@ -79,6 +83,9 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE",
       description = "Sets a key of a scenario. May be repeated.")
   private List<String> settings = List.of();
+
+  @Option(names = "--all", description = "Tells for every class why it is one, not only for some.")
+  private boolean all;
 
   @Option(names = "--png", paramLabel = "FILE",
       description = "Draws the schedule to a PNG file. Without it, it is drawn with letters.")
@@ -98,8 +105,11 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!settings.isEmpty() && kind != Kind.SCENARIO && kind != Kind.SCHEDULE) {
-      throw InputException.of("--set goes with show scenario and show schedule");
+    if (!settings.isEmpty() && !Kind.OF_SCENARIO.contains(kind)) {
+      throw InputException.of("--set goes with show scenario, show schedule and show classes");
+    }
+    if (all && (kind != Kind.CLASSES || name.isEmpty())) {
+      throw InputException.of("--all goes with show classes SCENARIO");
     }
     if (view().isAsked() && (kind != Kind.SCHEDULE || name.isEmpty())) {
       throw InputException.of("--png, --ranks and --width go with show schedule SCENARIO");
@@ -121,6 +131,7 @@ final class ShowCommand implements Callable<Integer> {
       case STACK -> StackText.of(StackFile.load(catalogue, of));
       case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
       case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
+      case CLASSES -> ClassesText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), all);
       case SCHEDULE -> view().of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), shell);
     };
   }

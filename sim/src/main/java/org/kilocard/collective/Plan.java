@@ -1,7 +1,9 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.kilocard.topology.Placement;
+import org.kilocard.unit.Time;
 
 /**
  * How a call is carried out: a start-up, then flows on one or more tiers that run pipelined and side by side.
@@ -30,12 +32,22 @@ public record Plan(
 
   /** Time in picoseconds on the group that it was made for, when no other call is on the links. */
   public long alonePs(Placement placement) {
+    return alonePs(placement, tier -> 1);
+  }
+
+  /**
+   * The same where links take longer.
+   *
+   * @param crowd how many times, by tier
+   */
+  public long alonePs(Placement placement, IntToDoubleFunction crowd) {
     double slowest = 0;
     for (TierFlow flow : flows) {
-      double onLink = placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
+      double onLink = crowd.applyAsDouble(flow.tier())
+          * placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
       double onCard = placement.heaviest(flow.pattern(), flow.tier()) / flow.cardBytesPerSecond();
       slowest = Math.max(slowest, flow.bytes() * Math.max(onLink, onCard));
     }
-    return startupPs + (long) Math.ceil(slowest * 1e12);
+    return startupPs + Time.ceil(slowest * Time.PS_PER_SECOND, algorithm);
   }
 }

@@ -1,9 +1,5 @@
 package org.kilocard.fold;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * Colours of one kind of things (ranks, groups of a role, links or domains of a tier) while they are refined:
  * things of equal colour could not be told apart so far. A colour is a 64-bit hash of everything seen; the
@@ -45,21 +41,19 @@ final class Colours {
 
   /** Number of different colours. */
   int distinct() {
-    long[] sorted = colours.clone();
-    Arrays.sort(sorted);
-    int n = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      n += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+    Numbering numbers = new Numbering();
+    for (long colour : colours) {
+      numbers.of(colour);
     }
-    return n;
+    return numbers.size();
   }
 
   /** Numbers the colours 0, 1, … in the order of their first things. */
   int[] classes() {
-    Map<Long, Integer> ids = new HashMap<>();
+    Numbering numbers = new Numbering();
     int[] classes = new int[colours.length];
     for (int i = 0; i < classes.length; i++) {
-      classes[i] = ids.computeIfAbsent(colours[i], c -> ids.size());
+      classes[i] = numbers.of(colours[i]);
     }
     return classes;
   }

@@ -10,9 +10,9 @@ import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 
 /**
- * The links that each group of one role loads, in flat arrays. A group has a flow for every traffic pattern, tier
- * and domain: flows {@code flowStart(g) … flowStart(g + 1) − 1} belong to group {@code g}, entries {@code start(f) …
- * start(f + 1) − 1} to flow {@code f}. An entry is what one member puts on one link.
+ * The links that each group of one role loads, in flat arrays. A group has a flow for every traffic pattern,
+ * tier and domain: flows {@code flowStart(g) … flowStart(g + 1) − 1} belong to group {@code g}, entries
+ * {@code start(f) … start(f + 1) − 1} to flow {@code f}. An entry is what one member puts on one link.
  */
 final class GroupLoads {
   private final Fabric fabric;
@@ -36,7 +36,7 @@ final class GroupLoads {
     profiles = new long[count];
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
-      profiles[g] = role == Role.EXPERT ? profile(placement) : 0;
+      profiles[g] = profile(role, placement);
       for (Pattern pattern : patterns(role)) {
         for (int tier = 0; tier <= placement.top(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
@@ -62,17 +62,22 @@ final class GroupLoads {
   }
 
   /**
-   * How its members are dealt to domains, in order: which experts share a domain decides how often a token travels. All
-   * else that plans depend on is in the loads.
+   * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts
+   * share a domain decides how often a token travels; and on a torus or mesh the steps and hops.
    */
-  private static long profile(Placement placement) {
+  private static long profile(Role role, Placement placement) {
     long profile = 0;
     for (int tier = 0; tier <= placement.top(); tier++) {
-      for (int i = 0; i < placement.size(); i += placement.together(tier, i)) {
+      for (int i = 0; role == Role.EXPERT && i < placement.size(); i += placement.together(tier, i)) {
         profile = Colours.mix(profile, placement.together(tier, i));
       }
+      for (Pattern pattern : patterns(role)) {
+        profile = Colours.mix(profile, placement.latencyPs(pattern, tier));
+        profile = Colours.mix(profile, Double.doubleToLongBits(placement.secondsPerByte(pattern, tier)));
+      }
+      profile = Colours.mix(profile, role == Role.EXPERT ? 0 : placement.ringSteps(tier));
     }
-    return profile;
+    return Colours.mix(profile, placement.cuts().hashCode());
   }
 
   /** A group is spread domain by domain, so that the entries of a flow follow each other. */
@@ -115,6 +120,19 @@ final class GroupLoads {
 
   int flowEnd(int group) {
     return flowStarts[group + 1];
+  }
+
+  /** The group that a flow belongs to. */
+  int group(int flow) {
+    int group = Arrays.binarySearch(flowStarts, flow);
+    if (group < 0) {
+      return -group - 2;
+    }
+    // Groups without flows start where the next one does.
+    while (flowStarts[group + 1] == flow) {
+      group++;
+    }
+    return group;
   }
 
   int tier(int flow) {

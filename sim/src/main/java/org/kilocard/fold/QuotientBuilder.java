@@ -17,11 +17,9 @@ import org.kilocard.topology.TierLinks;
 
 /** Turns refined colours into classes with multiplicities and the loads of each class of groups. */
 final class QuotientBuilder {
+  private final Refinement graph;
   private final ProcessGroups groups;
   private final Fabric fabric;
-  private final int[] programs;
-  private final double[] paces;
-  private final Map<Role, GroupLoads> loads;
   private final int[] rankClass;
   private final Map<Role, int[]> groupClass = new EnumMap<>(Role.class);
   private final Map<Role, int[]> flowClass = new EnumMap<>(Role.class);
@@ -32,33 +30,21 @@ final class QuotientBuilder {
   private final List<DomainClass> domains = new ArrayList<>();
   private final List<Integer> firstDomainClass = new ArrayList<>();
 
-  QuotientBuilder(
-      ProcessGroups groups,
-      Fabric fabric,
-      int[] programs,
-      double[] paces,
-      Colours ranks,
-      Map<Role, Colours> groupColours,
-      Map<Role, GroupLoads> loads,
-      Map<Role, Colours> flows,
-      List<Colours> links,
-      List<Colours> domainColours) {
-    this.groups = groups;
-    this.fabric = fabric;
-    this.programs = programs;
-    this.paces = paces;
-    this.loads = loads;
-    rankClass = ranks.classes();
+  QuotientBuilder(Refinement graph) {
+    this.graph = graph;
+    groups = graph.groups();
+    fabric = graph.fabric();
+    rankClass = graph.ranks().classes();
     int first = 0;
-    for (Map.Entry<Role, Colours> e : groupColours.entrySet()) {
-      int[] classes = e.getValue().classes();
-      groupClass.put(e.getKey(), classes);
-      firstGroupClass.put(e.getKey(), first);
+    for (Role role : graph.roles()) {
+      int[] classes = graph.groups(role).classes();
+      groupClass.put(role, classes);
+      firstGroupClass.put(role, first);
       first += count(classes);
+      flowClass.put(role, graph.flows(role).classes());
     }
-    flows.forEach((role, colours) -> flowClass.put(role, colours.classes()));
-    for (int t = 0; t < links.size(); t++) {
-      addDomains(t, domainColours.get(t).classes(), links.get(t).classes());
+    for (int t = 0; t < fabric.tiers().size(); t++) {
+      addDomains(t, graph.domains(t).classes(), graph.links(t).classes());
     }
   }
 
@@ -126,12 +112,12 @@ final class QuotientBuilder {
       for (Role role : Role.values()) {
         int g = groups.groupOf(role, representative[c]);
         if (g >= 0) {
-          Role owner = role == Role.PIPELINE_PREVIOUS ? Role.PIPELINE_NEXT : role;
+          Role owner = Refinement.owner(role);
           of.put(role, firstGroupClass.get(owner) + groupClass.get(owner)[g]);
         }
       }
-      result.add(new RankClass(representative[c], size[c], programs[representative[c]],
-          paces[representative[c]], of));
+      result.add(new RankClass(representative[c], size[c], graph.program(representative[c]),
+          graph.pace(representative[c]), of));
     }
     return result;
   }
@@ -158,7 +144,7 @@ final class QuotientBuilder {
 
   /** One load per class of the group's flows: flows of one class, in several domains, act alike. */
   private Map<GroupClass.Traffic, List<DomainLoad>> loads(Role role, int group, int[] flowSizes) {
-    GroupLoads load = loads.get(role);
+    GroupLoads load = graph.loads(role);
     Map<GroupClass.Traffic, List<DomainLoad>> result = new LinkedHashMap<>();
     Set<Integer> seen = new HashSet<>();
     for (int f = load.flowStart(group); f < load.flowEnd(group); f++) {

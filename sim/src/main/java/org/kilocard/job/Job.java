@@ -53,6 +53,12 @@ public record Job(
         ExpertLoad.UNIFORM);
   }
 
+  /** The same job with another batch. */
+  public Job withBatch(Batch other) {
+    return new Job(model, accelerator, stack, precision, parallelism, schedule, other, recompute, communication,
+        nodeLimit, expertLoad);
+  }
+
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {
     boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;

@@ -65,6 +65,9 @@ final class ScenarioReader {
     Fidelity fidelity = fidelity();
     boolean fold = written.choice("fold", Folding.AUTO) == Folding.AUTO;
     Faults faults = new FaultReader(written, cluster, job.parallelism().cards(), seed).read();
+    if (fidelity == Fidelity.ANALYTIC && !faults.equals(Faults.NONE)) {
+      throw written.fail("faults", "analytic fidelity takes all cards and links to be sound", "Write fidelity: flow.");
+    }
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();
     HardwareRules.check(written, cluster, job);
@@ -108,7 +111,8 @@ final class ScenarioReader {
   private Fidelity fidelity() {
     Fidelity fidelity = written.choice("fidelity", Fidelity.FLOW);
     if (fidelity == Fidelity.PACKET) {
-      throw written.fail("fidelity", Spelled.of(fidelity) + " fidelity is not simulated yet", "Write flow, or analytic.");
+      throw written.fail(
+          "fidelity", Spelled.of(fidelity) + " fidelity is not simulated yet", "Write flow, or analytic.");
     }
     return fidelity;
   }

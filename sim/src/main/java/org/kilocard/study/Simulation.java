@@ -6,15 +6,12 @@ import org.kilocard.analytic.AnalyticModel;
 import org.kilocard.analytic.Estimate;
 import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Wires;
-import org.kilocard.fold.Fold;
 import org.kilocard.fold.Quotient;
 import org.kilocard.job.Job;
-import org.kilocard.job.ProcessGroups;
 import org.kilocard.program.StepPrograms;
 import org.kilocard.report.Result;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.timeline.Timeline;
-import org.kilocard.topology.Fabric;
 import org.kilocard.topology.Tier;
 import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
@@ -62,12 +59,8 @@ public final class Simulation {
     Wires wires = new Wires(job.stack(), job.communication(), job.accelerator());
     int sharedUnits = wires.unitsTaken(tiers);
     StepPrograms step = StepPrograms.of(job, sharedUnits);
-    ProcessGroups groups = new ProcessGroups(job.parallelism(), job.schedule().copies());
-    Fabric fabric = new Fabric(tiers, scenario.cards(), scenario.seed(), scenario.faults().links());
-    double[] paces = scenario.faults().paces(scenario.cards());
-    Quotient quotient = scenario.fold()
-        ? Fold.fold(groups, fabric, step.ofRank(), paces)
-        : Fold.unfolded(groups, fabric, step.ofRank(), paces);
+    Folding folding = Folding.of(scenario, step);
+    Quotient quotient = scenario.fold() ? folding.fold() : folding.unfolded();
     return new WorldSpec(tiers, quotient, step.programs(), new AutoPlanner(wires), Math.max(1, sharedUnits));
   }
 }

@@ -2,6 +2,7 @@ package org.kilocard.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The tiers of a cluster laid out for a number of cards: which domain a card lies in, and all links. */
 public final class Fabric {
@@ -62,6 +63,14 @@ public final class Fabric {
   /** Domain of a card on a tier. */
   public int domain(int tier, int card) {
     return card / tiers.get(tier).cards().orElse(cards);
+  }
+
+  /** What a user calls a link of a tier; the domain is left out where there is one. */
+  public LinkName linkName(int tier, int link) {
+    LinkName name = links.get(tier).name(tiers.get(tier).name(), link);
+    return domain(tier, cards - 1) > 0
+        ? name
+        : new LinkName(name.tier(), OptionalInt.empty(), name.card(), name.peer(), name.leaf());
   }
 
   /** Links of a tier. */

@@ -9,13 +9,17 @@ import java.util.stream.IntStream;
 /**
  * The links of a tier of which some are degraded or down.
  *
- * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in equal
- * parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a NIC is lost.
+ * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in
+ * equal parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a
+ * NIC is lost. The link that is down stands for the way to them, at its own rate: a card is never faster for
+ * having lost its port.
  *
- * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of the
- * innermost tier are refused: cards would be cut off, or need routes that this model does not have.
+ * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of
+ * the innermost tier are refused: cards would be cut off, or need routes that this model does not have.
  */
 final class FaultyLinks implements TierLinks {
+  private static final int[] NONE = {};
+
   private final TierLinks sound;
   private final Map<Integer, Double> rates = new HashMap<>();
   private final Map<Integer, int[]> detours = new HashMap<>();
@@ -68,7 +72,7 @@ final class FaultyLinks implements TierLinks {
   @Override
   public double bytesPerSecond(int link) {
     double rate = rates.getOrDefault(link, 1.0);
-    // A link that is down carries nothing; its rate only has to be a number.
+    // One that is down stands for the way to the others.
     return sound.bytesPerSecond(link) * (rate > 0 ? rate : 1);
   }
 
@@ -85,6 +89,11 @@ final class FaultyLinks implements TierLinks {
   @Override
   public int[] named(LinkName name) {
     return sound.named(name);
+  }
+
+  @Override
+  public LinkName name(String tier, int link) {
+    return sound.name(tier, link);
   }
 
   /** As without faults: the closed form knows none. */
@@ -115,13 +124,10 @@ final class FaultyLinks implements TierLinks {
       return;
     }
     sound.spread(pattern, share, (link, bytes) -> {
-      int[] others = detours.get(link);
-      if (others == null) {
-        sink.add(link, bytes);
-      } else {
-        for (int other : others) {
-          sink.add(other, bytes / others.length);
-        }
+      sink.add(link, bytes);
+      int[] others = detours.getOrDefault(link, NONE);
+      for (int other : others) {
+        sink.add(other, bytes / others.length);
       }
     });
   }

@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.OptionalInt;
+
 /** What the links of all grids have in common: how cards are numbered and named. */
 final class GridNames {
   private GridNames() {}
@@ -25,6 +27,12 @@ final class GridNames {
           + " cards, with links from card to card");
     }
     return card;
+  }
+
+  /** The name of the link between two cards of a domain. */
+  static LinkName between(String tier, int domain, int from, int to) {
+    return new LinkName(
+        tier, OptionalInt.of(domain), OptionalInt.of(from), OptionalInt.of(to), OptionalInt.empty());
   }
 
   /** The links of a name, if there are any. */

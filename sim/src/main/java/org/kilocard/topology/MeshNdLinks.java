@@ -111,6 +111,17 @@ final class MeshNdLinks implements TierLinks {
   }
 
   @Override
+  public LinkName name(String tier, int link) {
+    int d = dimension(link);
+    int local = link % linksPerDomain() - firstLink[d];
+    int card = local / (grid.size(d) - 1);
+    int at = grid.coordinate(card, d);
+    int other = local % (grid.size(d) - 1);
+    int to = other < at ? other : other + 1;
+    return GridNames.between(tier, domain(link), card, card + (to - at) * grid.stride(d));
+  }
+
+  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     int base = share.cards()[0] / perDomain * linksPerDomain();
     LoadSink inDomain = (link, bytes) -> sink.add(base + link, bytes);

@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.OptionalInt;
+
 /**
  * Links of non-blocking switch domains: NVSwitch, a UB plane.
  *
@@ -8,7 +10,7 @@ package org.kilocard.topology;
  *
  * <p><b>Assumes.</b> Traffic is spread evenly over a card's lanes and planes.
  *
- * <p><b>Not modelled.</b> In-network reduction, hot spots inside the switch chips.
+ * <p><b>Not modelled.</b> How fast a switch chip reduces, hot spots inside the chips.
  *
  * <p><b>Source.</b> NVSwitch and the UB plane are specified as non-blocking, 1:1 (hardware catalogue).
  */
@@ -46,6 +48,18 @@ final class SwitchLinks implements TierLinks {
   @Override
   public int[] named(LinkName name) {
     return ports(name, cards, perDomain);
+  }
+
+  @Override
+  public LinkName name(String tier, int link) {
+    return port(tier, link, perDomain);
+  }
+
+  /** The card that a port belongs to. */
+  static LinkName port(String tier, int link, int perDomain) {
+    int card = link / 2;
+    return new LinkName(tier, OptionalInt.of(card / perDomain), OptionalInt.of(card % perDomain),
+        OptionalInt.empty(), OptionalInt.empty());
   }
 
   /** Both ports of the card that a name means. */

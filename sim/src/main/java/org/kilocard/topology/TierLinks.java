@@ -31,6 +31,13 @@ public sealed interface TierLinks
   int[] named(LinkName name);
 
   /**
+   * What a user calls a link, and the one the other way: the inverse of {@link #named}, as far as there is one.
+   *
+   * @param tier name of the tier
+   */
+  LinkName name(String tier, int link);
+
+  /**
    * Spreads traffic whose members all lie in one domain of this tier.
    *
    * @param share what each member puts on the wire, relative to the call's bytes

@@ -127,6 +127,19 @@ final class TorusLinks implements TierLinks {
   }
 
   @Override
+  public LinkName name(String tier, int link) {
+    int d = dimension(link);
+    int cable = (link % linksPerDomain() - firstLink[d]) / 2;
+    int line = cable / cables(d);
+    int stride = grid.stride(d);
+    int card = (line / stride * grid.size(d) + cable % cables(d)) * stride + line % stride;
+    int next = routes.neighbour(card, d, true);
+    return link % 2 == 0
+        ? GridNames.between(tier, domain(link), card, next)
+        : GridNames.between(tier, domain(link), next, card);
+  }
+
+  @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     int base = share.cards()[0] / perDomain * linksPerDomain();
     LoadSink inDomain = (link, bytes) -> sink.add(base + link, bytes);

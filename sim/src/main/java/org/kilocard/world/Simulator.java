@@ -3,12 +3,11 @@ package org.kilocard.world;
 import akka.actor.BootstrapSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Optional;
 import org.kilocard.timeline.Timeline;
+import org.kilocard.unit.TooLongException;
 import scala.concurrent.ExecutionContext;
 
 /**
@@ -16,19 +15,17 @@ import scala.concurrent.ExecutionContext;
  * after use. Not thread-safe: for parallel simulations make one simulator per thread.
  */
 public final class Simulator implements AutoCloseable {
-  private record Start(WorldSpec spec, Progress progress, Run run) {}
-
   private final RunQueue queue = new RunQueue();
-  private final ActorSystem<Start> system;
+  private final ActorSystem<GuardianActor.Start> system;
 
   /** Starts the actor system. */
   public Simulator() {
     BootstrapSetup setup = BootstrapSetup.create(
         Optional.empty(), Optional.of(config()), Optional.of(ExecutionContext.fromExecutor(queue)));
-    system = ActorSystem.create(guardian(), "kilocard", setup);
+    system = ActorSystem.create(GuardianActor.create(), "kilocard", setup);
   }
 
-  private static Config config() {
+  static Config config() {
     Config own = ConfigFactory.parseString("""
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
@@ -43,14 +40,6 @@ public final class Simulator implements AutoCloseable {
     return own.withFallback(ConfigFactory.load());
   }
 
-  private static Behavior<Start> guardian() {
-    return Behaviors.receive((context, start) -> {
-      context.spawnAnonymous(
-          WorldActor.create(start.spec(), start.progress(), clock -> start.run().clock = clock, start.run()));
-      return Behaviors.same();
-    });
-  }
-
   /**
    * Simulates one step.
    *
@@ -61,7 +50,7 @@ public final class Simulator implements AutoCloseable {
   public Timeline run(WorldSpec spec, Progress progress) {
     queue.adopt();
     Run run = new Run();
-    system.tell(new Start(spec, progress, run));
+    system.tell(new GuardianActor.Start(spec, progress, clock -> run.clock = clock, run));
     queue.drainUntil(() -> run.clock != null || run.ended());
     while (!run.ended()) {
       run.clock.tell(new ClockActor.Advance());
@@ -98,6 +87,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     private Timeline timeline() {
+      if (cause instanceof TooLongException tooLong) {
+        throw tooLong;
+      }
       if (cause != null) {
         throw new IllegalStateException(cause.getMessage(), cause);
       }

@@ -19,6 +19,7 @@ import org.kilocard.report.TierUse;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.study.Simulation;
 import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Grid;
 import org.kilocard.topology.Tier;
 import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
@@ -107,12 +108,18 @@ class AnalyticModelTest {
     }
   }
 
+  private static Grid doubled(Grid grid) {
+    return new Grid(grid.shape(), grid.wrap(), grid.twisted(), grid.block(),
+        grid.linkBytesPerSecond().stream().map(rate -> 2 * rate).toList());
+  }
+
   @Test
   void moreBandwidthNeverSlows() {
     for (Scenario scenario : new Layouts(12).draw(60)) {
       List<Tier> faster = scenario.cluster().tiers().stream()
           .map(t -> new Tier(t.name(), t.kind(), t.cards(), 2 * t.bytesPerSecond(), t.latencyPs() / 2, t.rails(),
-              t.radix(), t.levels(), t.oversubscription(), t.routing(), t.transport()))
+              t.radix(), t.levels(), t.oversubscription(), t.routing(), t.transport(),
+              t.grid().map(AnalyticModelTest::doubled)))
           .toList();
       Cluster cluster = new Cluster("faster", scenario.cluster().accelerator(), scenario.cluster().stack(),
           scenario.cluster().cards(), faster);

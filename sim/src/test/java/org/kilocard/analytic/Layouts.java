@@ -17,8 +17,8 @@ import org.kilocard.schedule.Schedules;
 final class Layouts {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
   private static final List<String> CLUSTERS = List.of(
-      "a100-nvl8-ib", "h100-nvl8-ib", "h800-nvl8-ib", "gb200-nvl72-ib", "mi300x-xgmi8-roce", "ascend910b-roce",
-      "cloudmatrix384");
+      "a100-nvl8-ib", "h100-nvl8-ib", "h800-nvl8-ib", "gb200-nvl72-ib", "mi300x-mesh8-roce", "ascend910b-roce",
+      "cloudmatrix384", "h100-nvl8-roce-ecmp", "tpu-v4-4096", "tpu-v5p-8960", "trn2-ultraserver", "ub-mesh-8k");
   private static final String GPT = "{name: small gpt, family: gpt, layers: %d, hidden: %d, heads: 32, kv_heads: 32,"
       + " ffn: %d, vocab: 51200, learned_positions: 2048}";
   private static final String MOE = "{name: small moe, family: moe, layers: %d, hidden: %d, heads: 32, kv_heads: 8,"

@@ -157,6 +157,8 @@ final class BadInputTest {
             "there are many nvlink domains", "e.g. nvlink[0]"),
         text("card cut off", GOOD + "faults: [{link: \"nvlink[0].card[2]\", state: down}]\n",
             "cannot be down"),
+        text("faults in closed form", GOOD + "fidelity: analytic\nfaults: [{card: 17, compute: 0.8}]\n",
+            "bad.yaml:12:9: faults: analytic fidelity", "Write fidelity: flow"),
         text("packets", GOOD + "fidelity: packet\n", "bad.yaml:11:11: fidelity: packet", "Write flow"),
         text("uneven load", GOOD + "moe: {load: {zipf: -1.0}}\n", "bad.yaml:11:20: moe.load.zipf: "),
         text("unknown load", GOOD + "moe: {load: even}\n", "bad.yaml:11:13: moe.load: ", "Allowed: uniform"),

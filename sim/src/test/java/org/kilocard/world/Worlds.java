@@ -69,6 +69,18 @@ final class Worlds {
 
   static Timeline run(
       List<Tier> tiers, Parallelism layout, List<Program> programs, Planner planner, boolean folded) {
+    try (Simulator simulator = new Simulator()) {
+      return run(simulator, tiers, layout, programs, planner, folded);
+    }
+  }
+
+  static Timeline run(
+      Simulator simulator,
+      List<Tier> tiers,
+      Parallelism layout,
+      List<Program> programs,
+      Planner planner,
+      boolean folded) {
     ProcessGroups groups = new ProcessGroups(layout, 1);
     Fabric fabric = new Fabric(tiers, layout.cards());
     int[] programOf = new int[layout.cards()];
@@ -78,8 +90,6 @@ final class Worlds {
     Quotient quotient = folded
         ? Fold.fold(groups, fabric, programOf, paces)
         : Fold.unfolded(groups, fabric, programOf, paces);
-    try (Simulator simulator = new Simulator()) {
-      return simulator.run(new WorldSpec(tiers, quotient, programs, planner, 1), Progress.NONE);
-    }
+    return simulator.run(new WorldSpec(tiers, quotient, programs, planner, 1), Progress.NONE);
   }
 }
