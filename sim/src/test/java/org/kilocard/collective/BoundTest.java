@@ -107,7 +107,8 @@ class BoundTest {
       }
       long bytes = 1L << random.nextInt(34);
       boolean tokens = operation == Operation.DISPATCH || operation == Operation.COMBINE;
-      Call call = new Call("test", operation, bytes, tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
+      Call call = new Call("test", operation, bytes,
+          tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
       for (String name : planner.able(operation, placement)) {
         Map<String, String> named = Map.of(operation.name().toLowerCase(Locale.ROOT), name);
         Plan plan = new AutoPlanner(new Wires(stack, new Communication(communication.unitMode(), communication.units(),
