@@ -44,11 +44,8 @@ public record DualPipeV() implements Schedule {
 
   @Override
   public Optional<String> violation(PipelineShape shape) {
-    if (shape.chunksPerRank() != 2) {
-      return Optional.of("holds two chunks per rank, not " + shape.chunksPerRank());
-    }
-    return shape.microBatches() >= 2 * shape.ranks()
-        ? Optional.empty()
+    return shape.chunksPerRank() != 2 || shape.microBatches() >= 2 * shape.ranks()
+        ? Schedule.super.violation(shape)
         : Optional.of("micro-batches (" + shape.microBatches() + ") must be at least twice the "
             + "pipeline ranks (" + 2 * shape.ranks() + ")");
   }

@@ -2,7 +2,6 @@ package org.kilocard.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -35,13 +34,6 @@ public record GPipe() implements Schedule {
   @Override
   public OptionalInt chunksPerRank() {
     return OptionalInt.of(1);
-  }
-
-  @Override
-  public Optional<String> violation(PipelineShape shape) {
-    return shape.chunksPerRank() == 1
-        ? Optional.empty()
-        : Optional.of("holds one chunk per rank, not " + shape.chunksPerRank());
   }
 
   @Override

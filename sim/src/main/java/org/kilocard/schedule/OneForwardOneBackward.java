@@ -41,9 +41,7 @@ public record OneForwardOneBackward() implements Schedule {
 
   @Override
   public Optional<String> violation(PipelineShape shape) {
-    return shape.chunksPerRank() == 1
-        ? Optional.empty()
-        : Optional.of("holds one chunk per rank, not " + shape.chunksPerRank() + "; interleaved holds more");
+    return Schedule.super.violation(shape).map(rule -> rule + "; interleaved holds more");
   }
 
   @Override

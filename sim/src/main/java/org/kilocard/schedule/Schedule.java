@@ -22,8 +22,17 @@ public interface Schedule {
   /** Chunks per rank that the schedule prescribes; empty when the user chooses, as in interleaved 1F1B. */
   OptionalInt chunksPerRank();
 
-  /** The rule that {@code shape} breaks, in one sentence, or empty when it is legal. */
-  Optional<String> violation(PipelineShape shape);
+  /**
+   * The rule that {@code shape} breaks, in one sentence, or empty when it is legal. Unless the schedule has
+   * more rules: to hold as many chunks per rank as it prescribes.
+   */
+  default Optional<String> violation(PipelineShape shape) {
+    int held = shape.chunksPerRank();
+    int due = chunksPerRank().orElse(held);
+    return held == due
+        ? Optional.empty()
+        : Optional.of("holds " + (due == 1 ? "one chunk" : "two chunks") + " per rank, not " + held);
+  }
 
   /**
    * Slots of a rank in order. Every (chunk, micro-batch) pair that the rank handles is there exactly once,

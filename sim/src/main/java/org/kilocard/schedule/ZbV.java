@@ -1,7 +1,6 @@
 package org.kilocard.schedule;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -44,13 +43,6 @@ public record ZbV() implements Schedule {
   @Override
   public OptionalInt chunksPerRank() {
     return OptionalInt.of(2);
-  }
-
-  @Override
-  public Optional<String> violation(PipelineShape shape) {
-    return shape.chunksPerRank() == 2
-        ? Optional.empty()
-        : Optional.of("holds two chunks per rank, not " + shape.chunksPerRank());
   }
 
   @Override

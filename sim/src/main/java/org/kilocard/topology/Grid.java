@@ -27,6 +27,9 @@ public record Grid(
   /** The most dimensions of a grid. */
   static final int MOST_DIMENSIONS = NAMES.size();
 
+  /** Most links, one way, of a domain in which cards are meshed: what lays them out keeps an entry for each. */
+  static final int MOST_LINKS = 1 << 22;
+
   /** Checks that every dimension has everything. */
   public Grid {
     shape = List.copyOf(shape);

@@ -63,6 +63,10 @@ final class GridReader {
         throw written.fail("shape", "has more than " + Cluster.MOST_CARDS + " cards");
       }
     }
+    long meshed = cards * (shape.stream().mapToLong(n -> n).sum() - shape.size());
+    if (kind == DomainKind.MESH_ND && meshed > Grid.MOST_LINKS) {
+      throw written.fail("shape", "has " + meshed + " links", "A mesh has " + Grid.MOST_LINKS + " at most.");
+    }
     if (written.has("cards") && written.count("cards") != cards) {
       throw written.fail("cards", "the shape " + Grid.times(shape) + " has "
           + String.format(Locale.ROOT, "%d", cards) + " cards", "Leave cards out: the shape says it.");

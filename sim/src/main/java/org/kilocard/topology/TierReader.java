@@ -93,6 +93,11 @@ final class TierReader {
       return OptionalInt.empty();
     }
     int count = (int) cards.getAsLong();
+    long meshed = (long) count * (count - 1);
+    if (kind == DomainKind.FULL_MESH && meshed > Grid.MOST_LINKS) {
+      throw written.fail("cards", count + " cards in a full mesh have " + meshed + " links",
+          "A mesh has " + Grid.MOST_LINKS + " at most.");
+    }
     if (count % below != 0 || count == below) {
       throw written.fail("cards", count + " is not a multiple of the " + below + " cards of the tier inside",
           "A domain holds two or more whole domains of the tier inside, e.g. " + 2L * below + ".");

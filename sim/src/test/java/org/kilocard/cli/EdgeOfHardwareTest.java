@@ -35,6 +35,18 @@ class EdgeOfHardwareTest {
   }
 
   @Test
+  void aMeshHasSoManyLinks() {
+    // 65,536 x 65,535 links, and 2^24 cards x 2 x 4,095: more than an int counts.
+    String cluster = "topology={name: x, accelerator: a100, stack: megatron-a100-2023, tiers: [{name: nvlink, "
+        + "rate: 450 GB/s, latency: 1 us, ";
+    for (String mesh : new String[] {"kind: full-mesh, cards: 65536", "kind: mesh-nd, shape: [4096, 4096]"}) {
+      Spoken spoken = run(cluster + mesh + "}]}");
+      assertThat(spoken.code()).as(mesh).isEqualTo(2);
+      assertThat(spoken.err()).contains(mesh.contains("full") ? "4294901760 links" : "137405399040 links");
+    }
+  }
+
+  @Test
   void aCardOfOneUnitHasNoneToSetAside() {
     Spoken spoken = run("topology=tpu-v6e-256", "stack=maxtext-tpu", "cards=128", "parallelism.data=2",
         "communication.units=1", "communication.unit_mode=reserved");
