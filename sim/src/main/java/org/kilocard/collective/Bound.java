@@ -5,6 +5,7 @@ import org.kilocard.topology.Cut;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
+import org.kilocard.unit.Time;
 
 /**
  * What no algorithm can beat on given links.
@@ -35,7 +36,7 @@ final class Bound {
     for (Cut cut : placement.cuts()) {
       seconds = Math.max(seconds, bytesInto(call, cut.members(), placement.size()) / cut.bytesPerSecond());
     }
-    return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
+    return (long) Time.atMost(seconds * Time.PS_PER_SECOND, "a collective") + placement.tiers().get(placement.top()).latencyPs();
   }
 
   /** Rate per member of all ports that lead into a domain of {@code tier} (−1: into a card). */

@@ -9,6 +9,7 @@ import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
+import org.kilocard.unit.Time;
 
 /**
  * Puts a plan together tier by tier: each tier takes its fastest protocol; the largest base is paid once, all
@@ -60,7 +61,7 @@ final class PlanWriter {
   }
 
   Plan write(Call call) {
-    long startupPs = (long) Math.ceil(basePs + stepsPs);
+    long startupPs = Time.ceil(basePs + stepsPs, algorithm);
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
     return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,

@@ -31,15 +31,18 @@ import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Schedule;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.topology.Cluster;
+import org.kilocard.topology.DomainKind;
+import org.kilocard.topology.Grid;
 import org.kilocard.topology.Fabric;
 import org.kilocard.topology.LinkFault;
 import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
 import org.kilocard.topology.Tiers;
+import org.kilocard.topology.Transport;
 
 /**
- * Small jobs on small clusters, drawn from a seed: 2 to 64 cards on one to three tiers of any kind, whose
+ * Small jobs on small clusters, drawn from a seed: 2 to 64 cards or more on one to three tiers of any kind, whose
  * domains need not divide the job, so that groups straddle domains and the last domain is ragged; every
  * parallel dimension, rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and
  * protocols are no round numbers, so that equal times are no accident.
@@ -47,19 +50,27 @@ import org.kilocard.topology.Tiers;
 public final class RandomClusters {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
   private static final int MOST_CARDS = 64;
+  private static final int MOST_GRID_CARDS = 16;
   private static final List<String> TECHNOLOGIES = List.of("inner", "middle", "outer");
 
   private final Random random;
   private final long seed;
+  private final int mostCards;
 
-  private RandomClusters(long seed) {
+  private RandomClusters(long seed, int mostCards) {
     this.seed = seed;
+    this.mostCards = mostCards;
     random = new Random(seed);
   }
 
   /** The scenario of that seed, folded. */
   public static Scenario draw(long seed) {
-    return new RandomClusters(seed).scenario();
+    return draw(seed, MOST_CARDS);
+  }
+
+  /** The scenario of that seed with that many cards or fewer, folded. */
+  public static Scenario draw(long seed, int mostCards) {
+    return new RandomClusters(seed, mostCards).scenario();
   }
 
   /** The same scenario with every card simulated. */
@@ -151,6 +162,10 @@ public final class RandomClusters {
     return values[random.nextInt(values.length)];
   }
 
+  private Routing oneOf(Routing... values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private Job job() {
     while (true) {
       int tensor = oneOf(1, 1, 1, 2, 2, 3, 4);
@@ -164,7 +179,7 @@ public final class RandomClusters {
       boolean experts = random.nextBoolean();
       int expert = experts ? divisor(tensor * data) : 1;
       boolean sequence = expert > 1 || random.nextBoolean();
-      if (cards < 2 || cards > MOST_CARDS) {
+      if (cards < 2 || cards > mostCards) {
         continue;
       }
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
@@ -177,10 +192,11 @@ public final class RandomClusters {
           mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,
           new Overlap(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
               random.nextBoolean()), Map.of());
-      Job job = new Job(model(experts, expert), AcceleratorFile.load(CATALOGUE, "h100"),
+      ModelSpec model = model(experts, expert);
+      Job job = new Job(model, AcceleratorFile.load(CATALOGUE, "h100"),
           Stacks.drawn(random, TECHNOLOGIES), Precision.BF16, layout, schedule,
           new Batch(192, data * microBatches, 1), Recompute.values()[random.nextInt(3)], communication,
-          OptionalInt.empty());
+          OptionalInt.empty(), model.moe().map(this::load).orElse(ExpertLoad.UNIFORM));
       if (schedule.violation(job.pipelineShape()).isEmpty() && job.stages() <= job.model().layers() + 2) {
         return job;
       }
@@ -193,6 +209,15 @@ public final class RandomClusters {
       d--;
     }
     return d;
+  }
+
+  /** A few heavy experts among equal ones, so that some cards are still alike; mostly none. */
+  private ExpertLoad load(MoeSpec moe) {
+    List<Double> weights = new ArrayList<>();
+    for (int i = 0; i < moe.routedExperts(); i++) {
+      weights.add(random.nextInt(6) == 0 ? 3.0 : 1.0);
+    }
+    return random.nextInt(3) > 0 ? ExpertLoad.UNIFORM : ExpertLoad.weighted(weights, moe.topK());
   }
 
   private ModelSpec model(boolean experts, int expert) {
@@ -219,11 +244,40 @@ public final class RandomClusters {
     for (int t = 0; t < count; t++) {
       boolean last = t == count - 1;
       int size = last ? 0 : below * (2 + random.nextInt(t == 0 ? 7 : 3));
-      tiers.add(tier(TECHNOLOGIES.get(t), below, size, cards, rate));
-      below = size;
+      boolean grid = t == 0 && random.nextInt(4) == 0;
+      tiers.add(grid ? grid(last ? cards : 2, rate) : tier(TECHNOLOGIES.get(t), below, size, cards, rate));
+      below = grid && !last ? tiers.get(0).cards().orElseThrow() : size;
       rate /= 1.5 + 6 * random.nextDouble();
     }
     return tiers;
+  }
+
+  /** A torus or mesh of at least that many cards. */
+  private Tier grid(int least, double rate) {
+    List<Integer> shape = new ArrayList<>();
+    List<Boolean> wrap = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    int cards = 1;
+    while (shape.isEmpty() || cards < least || cards < MOST_GRID_CARDS && random.nextBoolean()) {
+      int size = 2 + random.nextInt(3);
+      shape.add(size);
+      wrap.add(random.nextInt(3) > 0);
+      rates.add(rate / (2 + random.nextInt(3)));
+      cards *= size;
+    }
+    DomainKind kind = random.nextBoolean() ? DomainKind.TORUS : DomainKind.MESH_ND;
+    Routing routing = kind == DomainKind.MESH_ND && random.nextBoolean() ? Routing.DETOUR : Routing.IDEAL;
+    return Tier.grid(TECHNOLOGIES.get(0), kind, twisted(new Grid(shape, wrap, false, List.of(), rates)),
+        random.nextInt(6_000_000), routing, Transport.MESSAGE);
+  }
+
+  /** The same grid with a twist, if it can have one. */
+  private Grid twisted(Grid grid) {
+    try {
+      return new Grid(grid.shape(), grid.wrap(), random.nextBoolean(), List.of(), grid.linkBytesPerSecond());
+    } catch (IllegalArgumentException e) {
+      return grid;
+    }
   }
 
   private Tier tier(String name, int below, int size, int cards, double rate) {
@@ -231,7 +285,7 @@ public final class RandomClusters {
       case 0 -> Tiers.crossbar(name, size, rate);
       case 1 -> Tiers.mesh(name, size == 0 ? Math.max(cards, 2) : size, rate);
       default -> Tiers.clos(name, size, rate, divisor(below), 2 * (1 + random.nextInt(4)),
-          random.nextBoolean() ? 1 : 1 + 2 * random.nextDouble(), Routing.values()[random.nextInt(3)]);
+          random.nextBoolean() ? 1 : 1 + 2 * random.nextDouble(), oneOf(Routing.IDEAL, Routing.ADAPTIVE, Routing.ECMP));
     };
     return new Tier(tier.name(), tier.kind(), tier.cards(), tier.bytesPerSecond(), random.nextInt(6_000_000),
         tier.rails(), tier.radix(), tier.levels(), tier.oversubscription(), tier.routing(), tier.transport());
