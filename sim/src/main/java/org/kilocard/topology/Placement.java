@@ -25,11 +25,12 @@ public final class Placement {
   /**
    * Places a group.
    *
-   * @param members cards in rank order, at least two, all different
+   * @param members cards in ascending order, at least two, all different; a pair may be in either order
    */
   public Placement(Fabric fabric, int... members) {
     this.fabric = fabric;
     this.members = members.clone();
+    check();
     together = new int[fabric.tiers().size()][];
     int t = 0;
     while (true) {
@@ -45,6 +46,18 @@ public final class Placement {
       even[tier] = together[tier][0];
       for (int i = 0; i < members.length && even[tier] > 0; i += together[tier][i]) {
         even[tier] = together[tier][i] == even[tier] ? even[tier] : 0;
+      }
+    }
+  }
+
+  /** Members of a domain must follow each other. */
+  private void check() {
+    int n = members.length;
+    for (int i = 0; i < n; i++) {
+      boolean inOrder = i == 0 || (n == 2 ? members[1] != members[0] : members[i] > members[i - 1]);
+      if (!inOrder || members[i] < 0 || members[i] >= fabric.cards()) {
+        throw new IllegalArgumentException("members are cards of " + fabric.cards()
+            + " in ascending order, got " + members[i] + " as member " + i);
       }
     }
   }

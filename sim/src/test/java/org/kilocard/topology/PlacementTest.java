@@ -79,6 +79,15 @@ class PlacementTest {
   }
 
   @Test
+  void membersInDisorderAreRefused() {
+    Fabric fabric = threeTiers();
+    for (int[] members : new int[][] {{0, 8, 1}, {0, 0}, {2, 2, 3}, {0, 32}, {-1, 3}}) {
+      assertThatThrownBy(() -> new Placement(fabric, members)).as("%s", Arrays.toString(members))
+          .hasMessageContaining("ascending order");
+    }
+  }
+
+  @Test
   void aFabricRefusesMoreCardsThanItsOutermostTierJoins() {
     assertThatThrownBy(() -> new Fabric(List.of(Tiers.crossbar("node", 8, 1)), 9))
         .hasMessageContaining("node joins 8 cards, 9 are asked for");
