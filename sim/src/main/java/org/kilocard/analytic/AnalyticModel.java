@@ -32,9 +32,11 @@ import org.kilocard.topology.Tier;
  * end. The optimizer.
  *
  * <p><b>Assumes.</b> No two calls share a link at once: where they do, a simulation shares the link fairly and takes
- * longer. (But the groups of one role call together, and share links where they meet.) The groups of a role on a pipeline rank are as slow as the one that is spread most.
+ * longer; only groups of one role, which call together, share links here too. The groups of a role on a pipeline rank
+ * are as slow as the one that is spread most. Where experts are loaded unevenly, every card computes as long as the
+ * busiest of its group, for which the others wait.
  *
- * <p><b>Not modelled.</b> Contention, faults, uneven load of experts.
+ * <p><b>Not modelled.</b> Contention between calls of several roles, faults.
  *
  * <p>What jobs have in common (kernel times, slots, orders of schedules, plans of calls) is kept from one evaluation
  * to the next. Evaluations do not depend on their order. Safe for threads.

@@ -3,6 +3,7 @@ package org.kilocard.analytic;
 import java.util.List;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.LinkTrack;
+import org.kilocard.unit.Time;
 
 /** How long a step takes, and what it consists of. Immutable; what calls and links did is added up when asked for. */
 public final class Estimate {
@@ -11,7 +12,7 @@ public final class Estimate {
   private final Traffic traffic;
 
   Estimate(long stepPs, List<RankEstimate> ranks, Traffic traffic) {
-    this.stepPs = stepPs;
+    this.stepPs = Time.checked(stepPs, "the step");
     this.ranks = List.copyOf(ranks);
     this.traffic = traffic;
   }

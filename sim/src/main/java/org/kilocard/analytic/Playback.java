@@ -1,6 +1,7 @@
 package org.kilocard.analytic;
 
 import org.kilocard.schedule.Pass;
+import org.kilocard.unit.Time;
 
 /**
  * Plays a {@link Tape} with the times of a job.
@@ -130,7 +131,7 @@ final class Playback {
       f[DATA] += Math.max(0, ready - end);
       end = Math.max(end, ready);
     }
-    f[FREE] = end;
+    f[FREE] = Time.checked(end, "the step");
     long shift = end - times.endPs();
     if (tape.forwardTo[i] >= 0) {
       forwardHopPs[r] = frame.sendPs(r, tape.forwardTo[i]);

@@ -7,6 +7,7 @@ import org.kilocard.job.Role;
 import org.kilocard.program.OpSink;
 import org.kilocard.program.Pace;
 import org.kilocard.program.Stream;
+import org.kilocard.unit.Time;
 
 /**
  * Times the ops of one slot while they are emitted: the critical path over the streams.
@@ -175,7 +176,7 @@ final class SlotClock implements OpSink {
         }
       }
       double rate = bare ? 1 : Pace.rate(alone, beside, taken, sharedUnits, lost);
-      long due = now + (long) Math.ceil(left / rate);
+      long due = now + Time.ceil(left / rate, "a slot");
       long until = Math.min(due, change);
       barePs += bare ? until - now : 0;
       if (due <= change) {

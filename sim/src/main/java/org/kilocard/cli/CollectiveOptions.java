@@ -11,8 +11,9 @@ final class CollectiveOptions {
   List<String> topologies = List.of();
 
   @Option(names = "--op", paramLabel = "OP", required = true,
-      description = "all-reduce, all-gather, reduce-scatter, all-to-all, send (from each card of the first "
-          + "half to its counterpart in the second), or dispatch and combine of MoE tokens.")
+      description = "all-reduce, all-gather, reduce-scatter, broadcast, reduce, all-to-all, "
+          + "send (from each card of the first half to its counterpart in the second), or dispatch "
+          + "and combine of MoE tokens.")
   String operation = "";
 
   @Option(names = "--cards", paramLabel = "N", description = "Cards that take part. Default: 64.")

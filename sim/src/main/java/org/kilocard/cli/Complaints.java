@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kilocard.input.DidYouMean;
 import org.kilocard.input.InputException;
+import org.kilocard.unit.TooLongException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -58,6 +59,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     if (e instanceof InputException) {
       shell.err().println(e.getMessage());
+      return BAD_INPUT;
+    }
+    if (e instanceof TooLongException) {
+      shell.err().println(e.getMessage() + ". Is a rate or a size out of scale?");
       return BAD_INPUT;
     }
     return internal(e);

@@ -5,6 +5,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Entry point of the command line. */
 @Command(
@@ -21,6 +23,9 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main implements Runnable {
   private final Shell shell;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
 
   private Main(Shell shell) {
     this.shell = shell;
@@ -52,8 +57,8 @@ public final class Main implements Runnable {
       // picocli hands on exceptions only; memory and stack run out with an Error.
       code = complaints.internal(e);
     }
-    // PrintStream keeps silent about a full disk.
-    if (shell.out().checkError() && code == CommandLine.ExitCode.OK) {
+    // PrintStream keeps silent about a full disk. Who closes a pipe early, as head does, wants no more.
+    if (shell.out().checkError() && !shell.piped() && code == CommandLine.ExitCode.OK) {
       shell.err().println("standard output cannot be written");
       return Complaints.BAD_INPUT;
     }
@@ -63,7 +68,7 @@ public final class Main implements Runnable {
   /** Without a command: shows the help. */
   @Override
   public void run() {
-    CommandLine.usage(this, shell.out());
+    spec.commandLine().usage(shell.out());
   }
 
   /** The version of the jar that runs, as its manifest states it. */

@@ -13,12 +13,19 @@ import org.kilocard.input.Catalogue;
  * @param err for complaints and progress
  * @param colour whether {@code out} understands ANSI escape codes
  * @param interactive whether somebody watches {@code err}
+ * @param piped whether {@code out} is a pipe, which its reader may close before the end
  */
 record Shell(
-    Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive) {
+    Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive,
+    boolean piped) {
+  /** A shell whose output is no pipe. */
+  Shell(Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive) {
+    this(home, directory, out, err, colour, interactive, false);
+  }
+
   /** The shell that the process was started from. */
   static Shell ofProcess() {
-    // The launcher says which of 1 (out) and 2 (err) are terminals: Java cannot tell them apart.
+    // The launcher says which of 1 (out) and 2 (err) are terminals and whether out is a pipe: Java cannot.
     String terminals = System.getProperty("kilocard.terminals", "");
     return new Shell(
         Path.of(System.getProperty("kilocard.home", "")),
@@ -26,7 +33,8 @@ record Shell(
         System.out,
         System.err,
         terminals.contains("1") && System.getenv("NO_COLOR") == null,
-        terminals.contains("2"));
+        terminals.contains("2"),
+        Boolean.getBoolean("kilocard.piped"));
   }
 
   Catalogue catalogue() {

@@ -14,6 +14,11 @@ public interface Algorithm {
   /** Whether it can carry out {@code operation} on a group placed at {@code placement} with these wires. */
   boolean handles(Operation operation, Placement placement, Wires wires);
 
+  /** Whether {@code auto} weighs it; one that no library takes by itself serves only a job that names it. */
+  default boolean isAutomatic() {
+    return true;
+  }
+
   /** The plan of a call that it {@link #handles}. */
   Plan plan(Call call, Placement placement, Wires wires);
 }

@@ -13,19 +13,26 @@ import org.kilocard.topology.Placement;
 import org.kilocard.unit.Time;
 
 /**
- * Takes the algorithm that the job names, or the one with the least predicted time; also where the named one
- * cannot serve a group, as NVLS cannot beyond one switch. Of an algorithm it weighs the fastest protocol of each
- * tier, and each protocol on all tiers: where one tier sets the pace, the fastest protocol of the others may
- * only cost start-up.
+ * Takes the algorithm that the job names, or the one with the least predicted time of those that libraries
+ * take by themselves; also where the named one cannot serve a group, as NVLS cannot beyond one switch. Of an
+ * algorithm it weighs the fastest protocol of each tier, and each protocol on all tiers: where one tier sets
+ * the pace, the fastest protocol of the others may only cost start-up.
  */
 public final class AutoPlanner implements Planner {
   /** All algorithms; a new one is its own file and an entry here. */
   private static final List<Algorithm> ALGORITHMS = List.of(
       new RingAllReduce(),
+      new TreeAllReduce(),
       new NvlsAllReduce(),
       new RingAllGather(),
       new RingReduceScatter(),
+      new HalvingDoubling(),
+      new Hierarchical(),
+      new RingBroadcast(),
+      new TreeBroadcast(),
       new DirectAllToAll(),
+      new PairwiseAllToAll(),
+      new RailAllToAll(),
       new DeduplicatedAllToAll(),
       new PointToPoint());
 
@@ -66,9 +73,25 @@ public final class AutoPlanner implements Planner {
     return ALGORITHMS.stream().filter(a -> a.handles(operation, placement, wires)).toList();
   }
 
-  /** All ways to carry out a call, whatever algorithm the job names, by predicted time. */
+  /** Those that serve a call: what the job names if it can, else what libraries take by themselves. */
+  private List<Algorithm> weighed(Operation operation, Placement placement) {
+    List<Algorithm> able = algorithms(operation, placement);
+    List<Algorithm> named = able.stream().filter(algorithm -> isNamed(algorithm, operation)).toList();
+    return named.isEmpty() ? able.stream().filter(Algorithm::isAutomatic).toList() : named;
+  }
+
+  private boolean isNamed(Algorithm algorithm, Operation operation) {
+    return Optional.ofNullable(wires.communication().algorithms().get(operation.name().toLowerCase(Locale.ROOT)))
+        .filter(algorithm.name()::equals)
+        .isPresent();
+  }
+
+  /** All ways to carry out a call that libraries weigh, and that which the job names, by predicted time. */
   public List<Considered> consider(Call call, Placement placement) {
-    return ways(algorithms(call.operation(), placement), choices(placement), call, placement)
+    List<Algorithm> weighed = algorithms(call.operation(), placement).stream()
+        .filter(algorithm -> algorithm.isAutomatic() || isNamed(algorithm, call.operation()))
+        .toList();
+    return ways(weighed, choices(placement), call, placement)
         .map(plan -> new Considered(
             plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND)))
         .sorted(Comparator.comparingLong(Considered::predictedPs))
@@ -104,13 +127,9 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public Plan plan(Call call, Placement placement) {
-    List<Algorithm> able = algorithms(call.operation(), placement);
-    Optional<String> asked = Optional.ofNullable(
-        wires.communication().algorithms().get(call.operation().name().toLowerCase(Locale.ROOT)));
-    List<Algorithm> named = able.stream().filter(a -> asked.filter(a.name()::equals).isPresent()).toList();
     // On one tier the fastest protocol is the fastest.
     List<Wires> choices = placement.top() == 0 ? List.of(wires) : choices(placement);
-    return ways(named.isEmpty() ? able : named, choices, call, placement)
+    return ways(weighed(call.operation(), placement), choices, call, placement)
         .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .orElseThrow(() -> new IllegalArgumentException(
             "no algorithm for " + call.operation().label() + " on this group"));

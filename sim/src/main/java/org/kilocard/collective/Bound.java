@@ -5,18 +5,20 @@ import org.kilocard.topology.Cut;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
+import org.kilocard.unit.Time;
 
 /**
  * What no algorithm can beat on given links.
  *
- * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed rate of
- * its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must receive from
- * outside over the summed rate of their ports on the tiers above; on a torus or mesh also the <em>bisection</em>, the
- * bytes that must come into half of the members along a dimension over the links that lead there. Plus one hop over
- * the outermost tier. Nothing for a call without bytes.
+ * <p><b>Model.</b> The largest of: <em>injection</em>, the bytes that a member must receive over the summed
+ * rate of its ports; and for every tier the <em>cut</em>, the bytes that the members inside a domain must
+ * receive from outside over the summed rate of their ports on the tiers above; on a torus or mesh also the
+ * <em>bisection</em>, the bytes that must come into half of the members along a dimension over the links that
+ * lead there. Plus one hop over the outermost tier. Nothing for a call without bytes.
  *
- * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves 2(n−1)/n·S
- * per member; a switch that reduces lowers that to S.
+ * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves
+ * 2(n−1)/n·S per member; a switch that reduces lowers that to S. A broadcast must come into every domain but
+ * the first member's, which it must leave; a reduce is a broadcast backwards.
  */
 final class Bound {
   private Bound() {}
@@ -35,7 +37,7 @@ final class Bound {
     for (Cut cut : placement.cuts()) {
       seconds = Math.max(seconds, bytesInto(call, cut.members(), placement.size()) / cut.bytesPerSecond());
     }
-    return (long) (seconds * 1e12) + placement.tiers().get(placement.top()).latencyPs();
+    return (long) Time.atMost(seconds * Time.PS_PER_SECOND, "a collective") + placement.tiers().get(placement.top()).latencyPs();
   }
 
   /** Rate per member of all ports that lead into a domain of {@code tier} (−1: into a card). */
@@ -48,7 +50,10 @@ final class Bound {
     return rate;
   }
 
-  /** Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside of it. */
+  /**
+   * Bytes per member that must come into the domain of {@code tier} that begins with a member, from outside
+   * of it.
+   */
   private static double bytesInto(Call call, Placement placement, int tier, int first) {
     int n = placement.size();
     int members = placement.together(tier, first);
@@ -57,6 +62,7 @@ final class Bound {
     return switch (call.operation()) {
       case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
+      case BROADCAST, REDUCE -> bytes / members;
       case ALL_TO_ALL -> bytes * outside;
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
@@ -68,7 +74,7 @@ final class Bound {
   private static double bytesInto(Call call, double inside, double n) {
     double bytes = call.bytes();
     return switch (call.operation()) {
-      case ALL_REDUCE -> bytes;
+      case ALL_REDUCE, BROADCAST, REDUCE -> bytes;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * Math.max(inside, n - inside) / n;
       case ALL_TO_ALL -> bytes * inside * (n - inside) / n;
       case DISPATCH, COMBINE -> 2 * inside == n

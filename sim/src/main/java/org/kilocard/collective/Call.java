@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param name what it is for, e.g. {@code gradient reduce-scatter}
  * @param operation what it does
- * @param bytes size as nccl-tests counts it: the whole buffer for all-reduce, all-gather (gathered) and
- *     reduce-scatter (input), the send buffer of one member for all-to-all, the message for a send, and for
+ * @param bytes size as nccl-tests counts it: the whole buffer for all-reduce, all-gather (gathered), reduce-scatter
+ *     (input), broadcast and reduce, the send buffer of one member for all-to-all, the message for a send, and for
  *     dispatch and combine {@code tokens × bytes per token} of one member
  * @param routed the routing of a dispatch or combine
  */

@@ -8,13 +8,14 @@ import org.kilocard.topology.Placement;
 /**
  * MoE dispatch and combine that send a token once to each domain and forward it there, as DeepEP does.
  *
- * <p><b>Model.</b> A token goes once to every outer domain that holds one of its experts, landing on the card with
- * the sender's place in it, and from there once to every card that holds one. Into an inner domain of m of the M
- * members of its domain come, over tier t, the tokens of all n members that have an expert there, but for the m/M that
- * land in it: n · P · (1 − m/M) / m per token and card, with P the probability of an expert there. Where domains hold
- * equally many members this is X · (1 − 1/k), with X the expected number of inner domains of a token and k the inner
- * domains of a domain; else the smallest inner domain receives most and sets the pace. The tiers run pipelined, chunk
- * by chunk. Combine goes the same way back, adding up on the way.
+ * <p><b>Model.</b> A token goes once to every outer domain that holds one of its experts, landing on the card
+ * with the sender's place in it, and from there once to every card that holds one. Into an inner domain of m
+ * of the M members of its domain come, over tier t, the tokens of all n members that have an expert there,
+ * but for the m/M that land in it: n · P · (1 − m/M) / m per token and card, with P the probability of an
+ * expert there. Where domains hold equally many members this is X · (1 − 1/k), with X the expected number of
+ * inner domains of a token and k the inner domains of a domain; else the smallest inner domain receives most
+ * and sets the pace. The tiers run pipelined, chunk by chunk. Combine goes the same way back, adding up on
+ * the way.
  *
  * <p><b>Assumes.</b> Experts are chosen evenly within the router's limits.
  *

@@ -5,6 +5,10 @@ public enum Operation {
   ALL_REDUCE("all-reduce"),
   ALL_GATHER("all-gather"),
   REDUCE_SCATTER("reduce-scatter"),
+  /** One member's buffer goes to all others. */
+  BROADCAST("broadcast"),
+  /** The sum of all buffers goes to one member. */
+  REDUCE("reduce"),
   ALL_TO_ALL("all-to-all"),
   /** MoE all-to-all that sends each token to the cards of its experts. */
   DISPATCH("dispatch"),
@@ -40,7 +44,7 @@ public enum Operation {
     return switch (this) {
       case ALL_REDUCE -> 2.0 * (ranks - 1) / ranks;
       case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> (double) (ranks - 1) / ranks;
-      case DISPATCH, COMBINE, SEND, SEND_BACK -> 1;
+      case BROADCAST, REDUCE, DISPATCH, COMBINE, SEND, SEND_BACK -> 1;
     };
   }
 }

@@ -3,6 +3,7 @@ package org.kilocard.collective;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.kilocard.topology.Placement;
+import org.kilocard.unit.Time;
 
 /**
  * How a call is carried out: a start-up, then flows on one or more tiers that run pipelined and side by side.
@@ -47,6 +48,6 @@ public record Plan(
       double onCard = placement.heaviest(flow.pattern(), flow.tier()) / flow.cardBytesPerSecond();
       slowest = Math.max(slowest, flow.bytes() * Math.max(onLink, onCard));
     }
-    return startupPs + (long) Math.ceil(slowest * 1e12);
+    return startupPs + Time.ceil(slowest * Time.PS_PER_SECOND, algorithm);
   }
 }

@@ -9,6 +9,7 @@ import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tier;
+import org.kilocard.unit.Time;
 
 /**
  * Puts a plan together tier by tier: each tier takes its fastest protocol; the largest base is paid once, all
@@ -24,6 +25,8 @@ final class PlanWriter {
   private double basePs;
   private double stepsPs;
   private double sentBytes;
+  private boolean serial;
+  private double rate = 1;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -39,19 +42,57 @@ final class PlanWriter {
    * @param received payload that counts against the units of a card, 0: what it sends on this tier
    */
   void tier(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
+    basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received));
+  }
+
+  /** Adds the traffic of one tier that runs as phases of its own, each with its own base. */
+  void phases(int phases, int tier, Pattern pattern, ProtocolUse use, double bytes, int steps) {
+    basePs += phases * add(tier, pattern, use, bytes, steps, 0);
+  }
+
+  /** What the base comes to, picoseconds. */
+  private double add(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
     Tier t = placement.tiers().get(tier);
     double sent = bytes * placement.heaviest(pattern, tier);
     if (steps == 0 || sent <= 0) {
-      return;
+      return 0;
     }
     Protocol protocol = wires.fastest(t, use, steps, sent);
     double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    flows.add(new TierFlow(tier, pattern, bytes, protocol.efficiency().value(), cap));
+    flows.add(new TierFlow(tier, pattern, bytes, rate * protocol.efficiency().value(), cap));
     tiers.add(t);
     protocols.add(protocol.name());
-    basePs = Math.max(basePs, protocol.basePs().value() + wires.offloadPs(t));
     sentBytes += sent;
     stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value());
+    return protocol.basePs().value() + wires.offloadPs(t);
+  }
+
+  /**
+   * Makes the tiers take turns. A plan's flows run side by side, so each is held to the rate at which it
+   * takes as long as all of them one after the other: the bytes and the time are those of the turns, the load
+   * on links is their mean. Where another call slows one tier, the others' share of the time is lost in it:
+   * too little, but no less than alone.
+   */
+  void oneTierAfterTheOther() {
+    serial = true;
+  }
+
+  private List<TierFlow> inTurns() {
+    double seconds = 0;
+    for (TierFlow flow : flows) {
+      seconds += Prediction.seconds(0, List.of(flow), placement);
+    }
+    List<TierFlow> slowed = new ArrayList<>();
+    for (TierFlow flow : flows) {
+      double sent = flow.bytes() * placement.heaviest(flow.pattern(), flow.tier());
+      slowed.add(new TierFlow(flow.tier(), flow.pattern(), flow.bytes(), flow.efficiency(), sent / seconds));
+    }
+    return slowed;
+  }
+
+  /** Makes the tiers added from now on reach only a part of what their protocols do. */
+  void atRate(double ofProtocol) {
+    rate = ofProtocol;
   }
 
   /** Adds a wait before the first byte. */
@@ -60,7 +101,8 @@ final class PlanWriter {
   }
 
   Plan write(Call call) {
-    long startupPs = (long) Math.ceil(basePs + stepsPs);
+    long startupPs = Time.ceil(basePs + stepsPs, algorithm);
+    List<TierFlow> flows = serial && this.flows.size() > 1 ? inTurns() : this.flows;
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
     return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
@@ -70,7 +112,7 @@ final class PlanWriter {
   /** Accesses to memory per byte sent: it is read, and where it arrives written, or read, added and written. */
   private static double accesses(Call call) {
     return switch (call.operation()) {
-      case ALL_REDUCE, REDUCE_SCATTER, COMBINE -> 3;
+      case ALL_REDUCE, REDUCE_SCATTER, REDUCE, COMBINE -> 3;
       default -> 2;
     };
   }

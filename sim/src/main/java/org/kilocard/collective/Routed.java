@@ -36,12 +36,13 @@ public record Routed(long tokens, int topK, int experts, int limit, int groups, 
   }
 
   /**
-   * Probability that a token has an expert on the given members of a group, when experts are dealt evenly to all its
-   * members in order.
+   * Probability that a token has an expert on the given members of a group, when experts are dealt evenly to
+   * all its members in order.
    */
   double reached(int firstMember, int count, int members) {
     return reached(
-        (int) ((long) firstMember * experts / members), (int) ((firstMember + (long) count) * experts / members));
+        (int) ((long) firstMember * experts / members),
+        (int) ((firstMember + (long) count) * experts / members));
   }
 
   /** Probability that a token has one of the experts {@code first} … {@code last − 1}. */

@@ -7,6 +7,7 @@ import org.kilocard.model.Gemm;
 import org.kilocard.model.GroupedGemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.MemoryPass;
+import org.kilocard.unit.Time;
 
 /** Times kernels on one kind of card. Immutable. */
 public final class KernelClock {
@@ -62,14 +63,14 @@ public final class KernelClock {
     } else {
       throw new IllegalStateException("no law for " + kernel);
     }
-    return Math.round(seconds * 1e12);
+    return Math.round(Time.atMost(seconds * Time.PS_PER_SECOND, "a kernel"));
   }
 
   /** Picoseconds of {@code kernels} one after the other on {@code units} of the card. */
   public long timePs(List<Kernel> kernels, int units) {
     long sum = 0;
     for (Kernel kernel : kernels) {
-      sum = Math.addExact(sum, timePs(kernel, units));
+      sum = Time.checked(sum + timePs(kernel, units), "a segment of kernels");
     }
     return sum;
   }

@@ -7,12 +7,12 @@ import org.kilocard.topology.Fabric;
  * Finds the classes of ranks, groups, links and domains that cannot be told apart.
  *
  * <p><b>Model.</b> Colour refinement (1-dimensional Weisfeiler-Leman) on the graph whose vertices are ranks,
- * groups, their flows in each domain, links and domains and whose labelled edges say who belongs to which group in
- * which role, which flow is whose and loads which link how much, and which link lies in which domain. It ends at
- * the coarsest equitable partition:
- * members of a class have equally many neighbours of each class over each kind of edge. Since a rank's acts
- * depend only on its program and its groups, a group's on its members and links, and max-min shares of a link
- * only on the groups that load it, members of a class act alike at all times, and one of them stands for all.
+ * groups, their flows in each domain, links and domains and whose labelled edges say who belongs to which
+ * group in which role, which flow is whose and loads which link how much, and which link lies in which
+ * domain. It ends at the coarsest equitable partition: members of a class have equally many neighbours of
+ * each class over each kind of edge. Since a rank's acts depend only on its program and its groups, a group's
+ * on its members and links, and max-min shares of a link only on the groups that load it, members of a class
+ * act alike at all times, and one of them stands for all.
  *
  * <p><b>Assumes.</b> 64-bit colours do not collide.
  *

@@ -10,9 +10,9 @@ import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 
 /**
- * The links that each group of one role loads, in flat arrays. A group has a flow for every traffic pattern, tier
- * and domain: flows {@code flowStart(g) … flowStart(g + 1) − 1} belong to group {@code g}, entries {@code start(f) …
- * start(f + 1) − 1} to flow {@code f}. An entry is what one member puts on one link.
+ * The links that each group of one role loads, in flat arrays. A group has a flow for every traffic pattern,
+ * tier and domain: flows {@code flowStart(g) … flowStart(g + 1) − 1} belong to group {@code g}, entries
+ * {@code start(f) … start(f + 1) − 1} to flow {@code f}. An entry is what one member puts on one link.
  */
 final class GroupLoads {
   private final Fabric fabric;
@@ -62,8 +62,8 @@ final class GroupLoads {
   }
 
   /**
-   * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts share a
-   * domain decides how often a token travels; and on a torus or mesh the steps and hops.
+   * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts
+   * share a domain decides how often a token travels; and on a torus or mesh the steps and hops.
    */
   private static long profile(Role role, Placement placement) {
     long profile = 0;

@@ -7,9 +7,11 @@ import org.kilocard.model.Parameters;
 /**
  * How many parameters of each part of the model one card holds.
  *
- * <p><b>Model.</b> Matrices are split over the tensor group, experts over the expert and expert-tensor groups.
+ * <p><b>Model.</b> Matrices are split over the tensor group, experts over the expert and expert-tensor
+ * groups.
  *
- * <p><b>Assumes.</b> Norms, biases and the router are split like the matrices; they are less than a thousandth.
+ * <p><b>Assumes.</b> Norms, biases and the router are split like the matrices; they are less than a
+ * thousandth.
  */
 public final class ShardedParameters {
   private final ModelSpec model;
@@ -34,7 +36,9 @@ public final class ShardedParameters {
   }
 
   private long routedOf(int layer) {
-    return model.hasExperts(layer) ? model.moe().map(MoeSpec::routedExperts).orElse(0) * parameters.expert() : 0;
+    return model.hasExperts(layer)
+        ? model.moe().map(MoeSpec::routedExperts).orElse(0) * parameters.expert()
+        : 0;
   }
 
   /** Embedding table, which the first stage holds. */
@@ -43,11 +47,13 @@ public final class ShardedParameters {
   }
 
   /**
-   * Output matrix, which the last stage holds; also where it is tied to the embedding, but not a second time in a stage
-   * that holds the embedding too.
+   * Output matrix, which the last stage holds; also where it is tied to the embedding, but not a second time
+   * in a stage that holds the embedding too.
    */
   public long head(boolean withEmbedding) {
-    return withEmbedding && model.tiedEmbeddings() ? 0 : (long) model.vocab() * model.hidden() / layout.tensor();
+    return withEmbedding && model.tiedEmbeddings()
+        ? 0
+        : (long) model.vocab() * model.hidden() / layout.tensor();
   }
 
   /** What the MTP modules add beside their layers: projection and norms. */

@@ -5,15 +5,16 @@ import java.util.Arrays;
 /**
  * Max-min fair rates of flows on shared links, by progressive filling.
  *
- * <p><b>Model.</b> A flow {@code f} moves one unit of progress by putting {@code load(f, l)} bytes on each link
- * {@code l} that it uses, all of them in lockstep (the chunks of a collective are pipelined, its slowest link
- * sets the pace). Its <em>speed</em> is progress times its {@link Load measure}, in bytes/s: what one of its
- * threads, from card to card, gets on a link. Speeds are raised together until a link is full; the flows on
- * that link are frozen, and the others go on. For a plain flow, which puts its measure on every link of its
- * path, this is the classical max-min allocation (Bertsekas and Gallager, Data Networks, 6.5.2); two
+ * <p><b>Model.</b> A flow {@code f} moves one unit of progress by putting {@code load(f, l)} bytes on each
+ * link {@code l} that it uses, all of them in lockstep (the chunks of a collective are pipelined, its slowest
+ * link sets the pace). Its <em>speed</em> is progress times its {@link Load measure}, in bytes/s: what one of
+ * its threads, from card to card, gets on a link. Speeds are raised together until a link is full; the flows
+ * on that link are frozen, and the others go on. For a plain flow, which puts its measure on every link of
+ * its path, this is the classical max-min allocation (Bertsekas and Gallager, Data Networks, 6.5.2); two
  * collectives on one port each get half of it, and on a trunk each gets by the number of its threads.
  *
- * <p><b>Assumes.</b> Rates adapt at once. <b>Not modelled.</b> Packets, queues, congestion control transients.
+ * <p><b>Assumes.</b> Rates adapt at once. <b>Not modelled.</b> Packets, queues, congestion control
+ * transients.
  *
  * <p>Not thread-safe. Scratch arrays are reused between calls.
  */
@@ -109,7 +110,8 @@ public final class FairShare {
   private int freeze(Load[] flows, int count, double[] rates, double level) {
     int n = 0;
     for (int f = 0; f < count; f++) {
-      if (!frozen[f] && (level >= (1 - FULL) * flows[f].cap() * flows[f].measure() || crossesFullLink(flows[f]))) {
+      if (!frozen[f]
+          && (level >= (1 - FULL) * flows[f].cap() * flows[f].measure() || crossesFullLink(flows[f]))) {
         frozen[f] = true;
         rates[f] = level / flows[f].measure();
         n++;

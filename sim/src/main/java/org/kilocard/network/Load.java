@@ -1,8 +1,8 @@
 package org.kilocard.network;
 
 /**
- * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its speed
- * is measured.
+ * What one flow puts on the links of a domain for one unit of progress (the whole transfer), and by what its
+ * speed is measured.
  *
  * <p>Immutable; entry {@code i} of both arrays belongs together, each link appears once.
  */
@@ -38,7 +38,8 @@ public final class Load {
       }
     }
     if (!(measure > 0) || Double.isInfinite(measure)) {
-      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got " + measure);
+      throw new IllegalArgumentException("the measure of a flow is a positive number of bytes, got "
+          + measure);
     }
     if (!(cap > 0)) {
       throw new IllegalArgumentException("a flow needs a positive cap, got " + cap);

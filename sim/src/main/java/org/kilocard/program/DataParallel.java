@@ -8,11 +8,11 @@ import org.kilocard.job.Role;
 /**
  * Emits what happens once per step on one rank: parameters gathered, gradients summed up, the optimizer.
  *
- * <p><b>Model.</b> Overlapped, each bucket of parameters is gathered just ahead of the first forward pass that needs
- * it (as left by the step before), and each bucket of gradients is reduced as soon as the last micro-batch has
- * added to it. Otherwise the gradients of a stage are reduced together after the last pass, and its parameters
- * gathered together after the optimizer. A schedule that keeps every stage twice reduces at the end in any case:
- * the two holders finish their stages in opposite orders.
+ * <p><b>Model.</b> Overlapped, each bucket of parameters is gathered just ahead of the first forward pass
+ * that needs it (as left by the step before), and each bucket of gradients is reduced as soon as the last
+ * micro-batch has added to it. Otherwise the gradients of a stage are reduced together after the last pass,
+ * and its parameters gathered together after the optimizer. A schedule that keeps every stage twice reduces
+ * at the end in any case: the two holders finish their stages in opposite orders.
  */
 final class DataParallel {
   private final StepPlan plan;

@@ -55,8 +55,11 @@ final class CommunicationReader {
     int most = cluster.accelerator().units();
     int units = (int) section.optionalCount("units", 0, Cluster.MOST_CARDS).orElse(0);
     if (units >= most) {
-      throw section.fail("units", units + " units leave none of the " + most + " of "
-          + cluster.accelerator().id() + " to compute with", "Write at most " + (most - 1) + ".");
+      String hint = most > 1
+          ? "Write at most " + (most - 1) + "."
+          : "Leave units out; a card with one unit has none to set aside, only unit_mode: shared or offload.";
+      throw section.fail("units", units + (units == 1 ? " unit leaves" : " units leave") + " none of the "
+          + most + " of " + cluster.accelerator().id() + " to compute with", hint);
     }
     if (mode == UnitMode.RESERVED && units == 0) {
       throw section.fail("units", "unit_mode: reserved needs a number of units",

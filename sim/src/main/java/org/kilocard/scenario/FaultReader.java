@@ -54,7 +54,7 @@ public final class FaultReader {
     List<LinkFault> links = new ArrayList<>();
     for (Mapping fault : listed.get().mappings()) {
       if (fault.has("link")) {
-        links.add(link(fault));
+        links.add(link(fault, links));
       } else {
         slow.addAll(cards(fault));
       }
@@ -89,7 +89,7 @@ public final class FaultReader {
     return slow;
   }
 
-  private LinkFault link(Mapping fault) {
+  private LinkFault link(Mapping fault, List<LinkFault> others) {
     String text = fault.text("link");
     LinkName name = LinkName.parse(text).orElseThrow(
         () -> fault.fail("link", "'" + text + "' does not name links", "Write " + LinkName.FORM + "."));
@@ -100,12 +100,12 @@ public final class FaultReader {
         ? fault.number("rate", 0, 1)
         : fault.choice("state", State.class) == State.DOWN ? 0 : 1;
     LinkFault read = new LinkFault(name, rate);
-    check(fault, read);
+    check(fault, read, others);
     return read;
   }
 
-  /** Lays the links out with this fault alone, which says whether it can be. */
-  private void check(Mapping fault, LinkFault read) {
+  /** Lays the links out with this fault and those before it, which says whether it can be. */
+  private void check(Mapping fault, LinkFault read, List<LinkFault> others) {
     List<String> tiers = cluster.tiers().stream().map(Tier::name).toList();
     boolean onlyDomain = read.links().domain().isPresent()
         || !tiers.contains(read.links().tier())
@@ -115,7 +115,9 @@ public final class FaultReader {
           "Say which one, e.g. " + read.links().tier() + "[0].");
     }
     try {
-      new Fabric(cluster.tiers(), cards, seed, List.of(read));
+      List<LinkFault> all = new ArrayList<>(others);
+      all.add(read);
+      new Fabric(cluster.tiers(), cards, seed, all);
     } catch (IllegalArgumentException e) {
       throw fault.fail("link", e.getMessage());
     }

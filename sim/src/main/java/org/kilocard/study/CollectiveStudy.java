@@ -97,7 +97,7 @@ public final class CollectiveStudy {
 
   private static Role role(Operation operation) {
     return switch (operation) {
-      case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER -> Role.DATA;
+      case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, BROADCAST, REDUCE -> Role.DATA;
       case ALL_TO_ALL, DISPATCH, COMBINE -> Role.EXPERT;
       case SEND, SEND_BACK -> Role.PIPELINE_NEXT;
     };

@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * Links of Clos domains: the leaf and spine switches of a scale-out network.
  *
- * <p><b>Model.</b> Each card has a port out and a port in. With {@code r} rails, the cards with one and the same
- * number modulo {@code r} share leaves, half the radix of them per leaf. Traffic between cards of different leaves
- * climbs from the one and descends to the other:
+ * <p><b>Model.</b> Each card has a port out and a port in. With {@code r} rails, the cards with one and the
+ * same number modulo {@code r} share leaves, half the radix of them per leaf. Traffic between cards of
+ * different leaves climbs from the one and descends to the other:
  * <ul>
  *   <li>ideal or adaptive routing: a leaf's uplinks are one trunk up and one down of its cards' summed rate over
  *       the oversubscription. A trunk as wide as the ports below it never binds, and is left out.
@@ -193,14 +193,16 @@ final class ClosLinks implements TierLinks {
   }
 
   /**
-   * Members of one inner domain send to those of the next one, each to the member with its place in it. Where the one
-   * has more members than the other, all of them send and receive evenly: the ring's channels are rotated.
+   * Members of one inner domain send to those of the next one, each to the member with its place in it. Where
+   * the one has more members than the other, all of them send and receive evenly: the ring's channels are
+   * rotated.
    */
   private void crossOver(Share share, int from, int senders, int to, int receivers, LoadSink sink) {
     int i = 0;
     int j = 0;
     long sent = 0;
-    // Of all the traffic, in senders × receivers parts, member i sends parts i × receivers … (i + 1) × receivers.
+    // Of all the traffic, in senders × receivers parts, member i sends parts i × receivers … (i + 1) ×
+    // receivers.
     while (i < senders) {
       long until = Math.min((i + 1L) * receivers, (j + 1L) * senders);
       double bytes = share.weights()[from + i] * (until - sent) / receivers;
@@ -219,7 +221,9 @@ final class ClosLinks implements TierLinks {
     return i;
   }
 
-  /** Each member sends evenly to all members outside its inner domain; the part that leaves the leaf climbs. */
+  /**
+   * Each member sends evenly to all members outside its inner domain; the part that leaves the leaf climbs.
+   */
   private void crossPairs(Share share, LoadSink sink) {
     Map<Integer, Integer> onLeaf = new HashMap<>();
     Map<Long, Integer> onLeafInside = new HashMap<>();

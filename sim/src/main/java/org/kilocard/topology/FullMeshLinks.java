@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 /**
  * Links of full-mesh domains: xGMI, HCCS.
  *
- * <p><b>Model.</b> A direct link of its own from every card to every other; the card's rate is split evenly over
- * them. A collective uses all direct links between its members (RCCL and HCCL lay as many rings as there are
- * links), a send uses the one link to its peer.
+ * <p><b>Model.</b> A direct link of its own from every card to every other; the card's rate is split evenly
+ * over them. A collective uses all direct links between its members (RCCL and HCCL lay as many rings as there
+ * are links), a send uses the one link to its peer.
  *
  * <p><b>Assumes.</b> No forwarding through a third card: a group of two in a mesh of eight sees one link of
  * seven, as measured on MI300X (47.7 GB/s with 2 GPUs, 317 GB/s with 8).

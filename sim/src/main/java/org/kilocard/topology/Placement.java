@@ -9,10 +9,10 @@ import java.util.function.Consumer;
  * Where the members of a group lie in the tiers of a cluster, and which part of a call's bytes each of them
  * moves on which tier.
  *
- * <p><b>Model.</b> Let q(t) be the members in a member's domain of tier t, q(−1) = 1, n all members, and T the
- * lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over channels a
- * member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an all-to-all it sends
- * (q(t) − q(t−1))/n of its buffer on tier t.
+ * <p><b>Model.</b> Let q(t) be the members in a member's domain of tier t, q(−1) = 1, n all members, and T
+ * the lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over
+ * channels a member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an
+ * all-to-all it sends (q(t) − q(t−1))/n of its buffer on tier t.
  */
 public final class Placement {
   private final Fabric fabric;
@@ -97,7 +97,9 @@ public final class Placement {
     return n;
   }
 
-  /** Members in the domain of {@code tier}, −1: a card, that member {@code i} lies in; they follow each other. */
+  /**
+   * Members in the domain of {@code tier}, −1: a card, that member {@code i} lies in; they follow each other.
+   */
   public int together(int tier, int i) {
     return tier < 0 ? 1 : together[Math.min(tier, top)][i];
   }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * <p><b>Assumes.</b> Traffic is spread evenly over a card's lanes and planes.
  *
- * <p><b>Not modelled.</b> In-network reduction, hot spots inside the switch chips.
+ * <p><b>Not modelled.</b> How fast a switch chip reduces, hot spots inside the chips.
  *
  * <p><b>Source.</b> NVSwitch and the UB plane are specified as non-blocking, 1:1 (hardware catalogue).
  */

@@ -33,6 +33,42 @@ public final class Time {
     return Math.round(ps);
   }
 
+  /**
+   * A computed time in whole picoseconds, rounded up.
+   *
+   * @param what lasts that long, for the complaint
+   * @throws TooLongException if {@code ps} is above 100 days, or no number
+   */
+  public static long ceil(double ps, String what) {
+    return (long) Math.ceil(atMost(ps, what));
+  }
+
+  /**
+   * A computed time, {@code ps}, that need not be whole.
+   *
+   * @param what lasts that long, for the complaint
+   * @throws TooLongException if {@code ps} is above 100 days, or no number
+   */
+  public static double atMost(double ps, String what) {
+    if (!(ps <= LONGEST_PS)) {
+      throw new TooLongException(what);
+    }
+    return ps;
+  }
+
+  /**
+   * {@code ps}, a sum of times of which none is too long by itself.
+   *
+   * @param what lasts that long, for the complaint
+   * @throws TooLongException if it is above 100 days, or so long that the sum has become negative
+   */
+  public static long checked(long ps, String what) {
+    if (ps < 0 || ps > LONGEST_PS) {
+      throw new TooLongException(what);
+    }
+    return ps;
+  }
+
   /** Seconds in {@code ps} picoseconds. */
   public static double seconds(long ps) {
     return (double) ps / PS_PER_SECOND;

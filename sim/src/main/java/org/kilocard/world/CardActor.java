@@ -13,6 +13,7 @@ import org.kilocard.job.Role;
 import org.kilocard.program.Pace;
 import org.kilocard.program.Program;
 import org.kilocard.timeline.CardTrack;
+import org.kilocard.unit.Time;
 
 /**
  * A class of identical cards that run one program.
@@ -188,7 +189,7 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
 
   private void scheduleEnd(long nowPs) {
     revision++;
-    long at = nowPs + (long) Math.ceil(left / rate());
+    long at = nowPs + Time.ceil(left / rate(), "a segment of kernels");
     clock.tell(new ClockActor.Schedule<>(at, getContext().getSelf(), new Computed(at, running, revision)));
   }
 

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import org.kilocard.unit.Time;
 
 /** Virtual time: keeps the calendar and, whenever the world is quiescent, tells what comes next. */
 final class ClockActor extends AbstractBehavior<ClockActor.Command> {
@@ -51,10 +52,11 @@ final class ClockActor extends AbstractBehavior<ClockActor.Command> {
   }
 
   private Behavior<Command> onSchedule(Schedule<?> entry) {
-    if (entry.atPs() < nowPs) {
-      throw new IllegalStateException("an entry at " + entry.atPs() + " ps lies before now, " + nowPs + " ps");
+    long atPs = Time.checked(entry.atPs(), "the step");
+    if (atPs < nowPs) {
+      throw new IllegalStateException("an entry at " + atPs + " ps lies before now, " + nowPs + " ps");
     }
-    calendar.add(entry.atPs(), entry);
+    calendar.add(atPs, entry);
     return this;
   }
 

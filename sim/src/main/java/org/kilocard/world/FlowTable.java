@@ -79,7 +79,7 @@ final class FlowTable {
     }
     long first = Long.MAX_VALUE;
     for (int i = 0; i < count; i++) {
-      duePs[i] = atPs + (long) Math.ceil(left[i] / rates[i] * Time.PS_PER_SECOND);
+      duePs[i] = atPs + Time.ceil(left[i] / rates[i] * Time.PS_PER_SECOND, "a transfer");
       first = Math.min(first, duePs[i]);
     }
     return first;

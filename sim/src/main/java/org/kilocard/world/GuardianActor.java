@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Starts worlds, and speaks up when one fails that cannot speak for itself, such as one that cannot be built. */
+/**
+ * Starts worlds, and speaks up when one fails that cannot speak for itself, such as one that cannot be built.
+ */
 final class GuardianActor extends AbstractBehavior<GuardianActor.Start> {
   /** Start a world; {@code onClock} is handed its clock. */
   record Start(

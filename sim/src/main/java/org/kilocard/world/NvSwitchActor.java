@@ -12,7 +12,7 @@ import org.kilocard.topology.Tier;
  * the receiver; the switch chips between them never saturate. Transfers are messages: a call begins when all
  * members have come.
  *
- * <p><b>Not modelled.</b> Reduction inside the switch (NVLS).
+ * <p><b>Not modelled.</b> What a switch takes to reduce (NVLS): its bytes pass the ports like all others.
  */
 final class NvSwitchActor {
   private NvSwitchActor() {}

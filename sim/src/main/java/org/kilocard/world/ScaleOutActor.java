@@ -11,7 +11,7 @@ import org.kilocard.topology.Tier;
  * <p><b>Model.</b> Each card has its NIC's rate out and in; cards of one rail share leaves; what leaves a leaf
  * shares its trunk.
  *
- * <p><b>Not modelled.</b> Congestion control, packet loss, hash collisions.
+ * <p><b>Not modelled.</b> Congestion control, packet loss. With ECMP, flows whose hashes collide share an uplink.
  */
 final class ScaleOutActor {
   private ScaleOutActor() {}

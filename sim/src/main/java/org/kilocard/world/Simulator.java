@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Optional;
 import org.kilocard.timeline.Timeline;
+import org.kilocard.unit.TooLongException;
 import scala.concurrent.ExecutionContext;
 
 /**
@@ -86,6 +87,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     private Timeline timeline() {
+      if (cause instanceof TooLongException tooLong) {
+        throw tooLong;
+      }
       if (cause != null) {
         throw new IllegalStateException(cause.getMessage(), cause);
       }

@@ -49,7 +49,8 @@ class CollectiveCommandTest {
   @Test
   void defaultsToTheRangeOfNcclTests() {
     Spoken spoken = collective("--topology h100-nvl8-ib --op all-reduce");
-    List<String> rows = spoken.out().lines().filter(line -> line.contains(" ring ")).toList();
+    List<String> rows =
+        spoken.out().lines().filter(line -> line.contains(" ring ") || line.contains(" tree ")).toList();
     // 1 KiB, 2 KiB, … 8 GiB.
     assertThat(rows).hasSize(24);
     assertThat(rows.get(0)).startsWith("    1 KiB");
@@ -148,7 +149,7 @@ class CollectiveCommandTest {
         bad(good + "--sizes 2TiB", "between 1 B and 1 TiB"),
         bad(good + "--stack mindspeed-910b", "no constants for the links 'nvlink'"),
         bad(good + "--stack megatron-h100-2042", "Did you mean 'megatron-h100-20"),
-        bad(good + "--algorithm rng", "unknown all-reduce algorithm 'rng'. Did you mean 'ring'?"),
+        bad(good + "--algorithm rng", "unknown all-reduce algorithm 'rng'.", "Did you mean 'ring'?"),
         bad(good + "--algorithm nvls", "--algorithm nvls: cannot serve 64 cards", "What can: ring"),
         bad(good + "--unit-mode resrved", "Did you mean 'reserved'?"),
         bad(good + "--unit-mode reserved", "needs a number of units"),

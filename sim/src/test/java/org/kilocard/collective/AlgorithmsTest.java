@@ -27,7 +27,10 @@ import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Tiers;
 
-/** Plans against their closed forms. Links of 100 GB/s in nodes of 4, 10 GB/s between them, latencies 1 and 1 us. */
+/**
+ * Plans against their closed forms. Links of 100 GB/s in nodes of 4, 10 GB/s between them, latencies 1 and 1
+ * us.
+ */
 class AlgorithmsTest {
   private static final long US = 1_000_000;
   private static final double S = 1e-12;
@@ -72,8 +75,8 @@ class AlgorithmsTest {
 
   @Test
   void ringAllReduceInANode() {
-    // 4 cards, 800 MB: 6 steps of 1 + 2 us after 5 us and the 20 us of the copy engines; each sends 2 · 3/4 · 800 MB at
-    // 80 GB/s, 15 ms.
+    // 4 cards, 800 MB: 6 steps of 1 + 2 us after 5 us and the 20 us of the copy engines; each sends 2 · 3/4 ·
+    // 800 MB at 80 GB/s, 15 ms.
     Plan plan = new RingAllReduce().plan(call(Operation.ALL_REDUCE, 800_000_000), first(4), plain());
     assertThat(plan.startupPs()).isEqualTo(5 * US + 20 * US + 6 * 3 * US);
     assertThat(plan.flows()).containsExactly(
@@ -86,8 +89,8 @@ class AlgorithmsTest {
 
   @Test
   void ringAllGatherOverTwoNodes() {
-    // 8 cards, 800 MB: 700 MB go round. 6 steps inside nodes, 1 between them. 3/4 inside: 525 MB at 80 GB/s = 6.5625 ms;
-    // 1/4 outside: 175 MB at 8 GB/s = 21.875 ms.
+    // 8 cards, 800 MB: 700 MB go round. 6 steps inside nodes, 1 between them. 3/4 inside: 525 MB at 80 GB/s =
+    // 6.5625 ms; 1/4 outside: 175 MB at 8 GB/s = 21.875 ms.
     Plan plan = new RingAllGather().plan(call(Operation.ALL_GATHER, 800_000_000), first(8), plain());
     assertThat(plan.startupPs()).isEqualTo(25 * US + 7 * 3 * US);
     assertThat(plan.flows()).extracting(TierFlow::tier).containsExactly(0, 1);
@@ -101,7 +104,8 @@ class AlgorithmsTest {
   void ringReduceScatterIsAnAllGatherBackwards() {
     for (int n : new int[] {2, 4, 7, 64}) {
       Plan gather = new RingAllGather().plan(call(Operation.ALL_GATHER, 12_345_678), first(n), plain());
-      Plan scatter = new RingReduceScatter().plan(call(Operation.REDUCE_SCATTER, 12_345_678), first(n), plain());
+      Plan scatter = new RingReduceScatter()
+          .plan(call(Operation.REDUCE_SCATTER, 12_345_678), first(n), plain());
       assertThat(scatter.flows()).isEqualTo(gather.flows());
       assertThat(scatter.startupPs()).isEqualTo(gather.startupPs());
       assertThat(scatter.boundPs()).isEqualTo(gather.boundPs());
@@ -132,7 +136,8 @@ class AlgorithmsTest {
 
   @Test
   void directAllToAllOverTwoNodes() {
-    // 8 cards, send buffers of 80 MB: 3/8 to the node at 50 GB/s = 0.6 ms, 4/8 beyond at 5 GB/s = 8 ms; a step on each.
+    // 8 cards, send buffers of 80 MB: 3/8 to the node at 50 GB/s = 0.6 ms, 4/8 beyond at 5 GB/s = 8 ms; a
+    // step on each.
     Plan plan = new DirectAllToAll().plan(call(Operation.ALL_TO_ALL, 80_000_000), first(8), plain());
     assertThat(plan.startupPs()).isEqualTo(23 * US + 2 * 1_500_000);
     assertThat(seconds(plan, first(8))).isCloseTo(0.008 + 26e-6, within(S));
@@ -158,7 +163,8 @@ class AlgorithmsTest {
 
   @Test
   void everyExpertGetsACopyUnlessTokensAreDeduplicated() {
-    // 8 cards, top 4, 10 MB of tokens each: 40 MB of copies, 3/8 in the node, 4/8 beyond: 20 MB at 5 GB/s = 4 ms.
+    // 8 cards, top 4, 10 MB of tokens each: 40 MB of copies, 3/8 in the node, 4/8 beyond: 20 MB at 5 GB/s = 4
+    // ms.
     Routed routed = new Routed(1000, 4, 32, 1, 1, 1);
     Plan plan = new DirectAllToAll().plan(tokens(Operation.DISPATCH, 10_000_000, routed), first(8), plain());
     assertThat(seconds(plan, first(8))).isCloseTo(0.004 + 26e-6, within(S));
@@ -170,12 +176,13 @@ class AlgorithmsTest {
 
   @Test
   void aDeduplicatedTokenCrossesOncePerNodeAndCard() {
-    // 8 cards in 2 nodes, 8 experts, one per card, top 2. Both in one node: 2 · C(4,2)/C(8,2) = 12/28. So 3/7 + 2 · 4/7 =
-    // 11/7 nodes, of which half are the other one: 11/14 crossings of a token. 2 cards per token, 3/4 of them not the
-    // one where it lands: 1.5 forwardings.
+    // 8 cards in 2 nodes, 8 experts, one per card, top 2. Both in one node: 2 · C(4,2)/C(8,2) = 12/28. So 3/7
+    // + 2 · 4/7 = 11/7 nodes, of which half are the other one: 11/14 crossings of a token. 2 cards per token,
+    // 3/4 of them not the one where it lands: 1.5 forwardings.
     Routed routed = new Routed(1000, 2, 8, 1, 1, 1);
     Wires wires = wires(true, UnitMode.OFFLOAD, 0);
-    Plan plan = new DeduplicatedAllToAll().plan(tokens(Operation.COMBINE, 14_000_000, routed), first(8), wires);
+    Plan plan = new DeduplicatedAllToAll()
+        .plan(tokens(Operation.COMBINE, 14_000_000, routed), first(8), wires);
     assertThat(sent(plan, first(8), 0)).isCloseTo(21e6, within(1e-3));
     assertThat(sent(plan, first(8), 1)).isCloseTo(11e6, within(1e-3));
     // 11 MB at 5 GB/s.
@@ -186,8 +193,8 @@ class AlgorithmsTest {
 
   @Test
   void aSmallNodeReceivesTheTokensOfAllOthersOverFewPorts() {
-    // Cards 3 to 7: one card of node 0, four of node 1; 5 experts, one each, top 2. A token has an expert on card 3 with
-    // 2/5: the four cards of node 1 send it 4 · 2/5 = 1.6 tokens for each of its own.
+    // Cards 3 to 7: one card of node 0, four of node 1; 5 experts, one each, top 2. A token has an expert on
+    // card 3 with 2/5: the four cards of node 1 send it 4 · 2/5 = 1.6 tokens for each of its own.
     Placement uneven = new Placement(NODES, 3, 4, 5, 6, 7);
     Routed routed = new Routed(1000, 2, 5, 1, 1, 1);
     Plan plan = new DeduplicatedAllToAll().plan(
@@ -204,14 +211,18 @@ class AlgorithmsTest {
 
   @Test
   void theProtocolThatIsFastestForTheSizeIsTaken() {
-    // Per step 3 us against 1.1 us, 80 GB/s against 20 GB/s, 25 us of base against 20 us: for a gather of S in a node of
-    // 4, 34 us + 0.75 S / 80 GB/s against 23.3 us + 0.75 S / 20 GB/s, equal at 0.75 S = 285.3 kB.
-    Wires wires = wires(false, UnitMode.OFFLOAD, 0, Stacks.protocol("ll", ProtocolUse.RING, 0, 100_000, 0.2, 0));
+    // Per step 3 us against 1.1 us, 80 GB/s against 20 GB/s, 25 us of base against 20 us: for a gather of S
+    // in a node of 4, 34 us + 0.75 S / 80 GB/s against 23.3 us + 0.75 S / 20 GB/s, equal at 0.75 S = 285.3
+    // kB.
+    Wires wires =
+        wires(false, UnitMode.OFFLOAD, 0, Stacks.protocol("ll", ProtocolUse.RING, 0, 100_000, 0.2, 0));
     Planner planner = new AutoPlanner(wires);
     assertThat(planner.plan(call(Operation.ALL_GATHER, 370_000), first(4)).algorithm()).isEqualTo("ring ll");
-    assertThat(planner.plan(call(Operation.ALL_GATHER, 390_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(planner.plan(call(Operation.ALL_GATHER, 390_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     // Each tier takes its own: 6/8 of the small one inside, 1/8 outside, where there is only one.
-    assertThat(planner.plan(call(Operation.ALL_GATHER, 100_000), first(8)).algorithm()).isEqualTo("ring ll/simple");
+    assertThat(planner.plan(call(Operation.ALL_GATHER, 100_000), first(8)).algorithm())
+        .isEqualTo("ring ll/simple");
   }
 
   @Test
@@ -220,22 +231,26 @@ class AlgorithmsTest {
     Stack stack = Stacks.of(false, transport("node", nvls), transport("net"));
     Planner auto = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of()));
     // In a node of 4: 5 + 18 us + 1.5 S / 80 GB/s against 62 us + 1.25 S / 90 GB/s, equal at S = 8.02 MB.
-    assertThat(auto.plan(call(Operation.ALL_REDUCE, 7_900_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(auto.plan(call(Operation.ALL_REDUCE, 7_900_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm()).isEqualTo("nvls nvls");
-    assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(8)).algorithm()).isEqualTo("ring simple");
+    assertThat(auto.plan(call(Operation.ALL_REDUCE, 8_100_000), first(8)).algorithm())
+        .isEqualTo("ring simple");
     Planner named = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of("all_reduce", "ring")));
-    assertThat(named.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm()).isEqualTo("ring simple");
+    assertThat(named.plan(call(Operation.ALL_REDUCE, 8_100_000), first(4)).algorithm())
+        .isEqualTo("ring simple");
     // What is named but cannot be: the others.
     Planner partly = new AutoPlanner(wires(stack, UnitMode.SHARED, 0, Map.of("all_reduce", "nvls")));
     assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(4)).algorithm()).isEqualTo("nvls nvls");
-    assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(8)).algorithm()).isEqualTo("ring simple");
-    assertThat(AutoPlanner.names(Operation.ALL_REDUCE)).containsExactly("nvls", "ring");
+    assertThat(partly.plan(call(Operation.ALL_REDUCE, 1000), first(8)).algorithm()).isEqualTo("tree simple");
+    assertThat(AutoPlanner.names(Operation.ALL_REDUCE))
+        .containsExactly("halving-doubling", "hierarchical", "nvls", "ring", "tree");
   }
 
   @Test
   void reservedUnitsCapWhatACardCopies() {
-    // 10 units of 3 GB/s each: 30 GB/s of payload, less than the 80 of the link; 600 MB of a gather in a node of 4 take
-    // 20 ms. With 40 units the link is the limit: 7.5 ms. Nothing is taken from kernels either way.
+    // 10 units of 3 GB/s each: 30 GB/s of payload, less than the 80 of the link; 600 MB of a gather in a node
+    // of 4 take 20 ms. With 40 units the link is the limit: 7.5 ms. Nothing is taken from kernels either way.
     Protocol unit = Stacks.protocol("units", ProtocolUse.RING, 0, 0, 0.8, 3e9);
     Plan few = new RingAllGather().plan(call(Operation.ALL_GATHER, 800_000_000), first(4),
         wires(false, UnitMode.RESERVED, 10, unit));
@@ -248,8 +263,10 @@ class AlgorithmsTest {
 
   @Test
   void sharedUnitsAreThoseOfTheJobOrOfTheStack() {
-    Plan stack = new RingAllGather().plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 0));
-    Plan job = new RingAllGather().plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 9));
+    Plan stack = new RingAllGather()
+        .plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 0));
+    Plan job = new RingAllGather()
+        .plan(call(Operation.ALL_GATHER, 1000), first(4), wires(false, UnitMode.SHARED, 9));
     assertThat(stack.units()).isEqualTo(6);
     assertThat(job.units()).isEqualTo(9);
   }
@@ -269,8 +286,8 @@ class AlgorithmsTest {
 
   @Test
   void unitsOfADispatchCopyWhatACardReceives() {
-    // Deduplicated tokens of 8 cards as above: 1.5 of 10 MB sent in the node, but each card receives 2 copies, 20 MB. 5
-    // units of 2 GB/s: 2 ms, as if the node sent 7.5 GB/s.
+    // Deduplicated tokens of 8 cards as above: 1.5 of 10 MB sent in the node, but each card receives 2
+    // copies, 20 MB. 5 units of 2 GB/s: 2 ms, as if the node sent 7.5 GB/s.
     Protocol unit = Stacks.protocol("dispatch", ProtocolUse.DISPATCH, 0, 0, 1, 2e9);
     Routed routed = new Routed(1000, 2, 8, 1, 1, 1);
     Plan plan = new DeduplicatedAllToAll().plan(tokens(Operation.DISPATCH, 10_000_000, routed), first(4),
@@ -293,7 +310,8 @@ class AlgorithmsTest {
 
   @Test
   void memoryTrafficOfACallSlowsKernels() {
-    // 600 MB sent in 7.5 ms + 34 us, read and written: 2 · 600 MB / 7.534 ms = 159.3 GB/s of the 3,350 of the memory.
+    // 600 MB sent in 7.5 ms + 34 us, read and written: 2 · 600 MB / 7.534 ms = 159.3 GB/s of the 3,350 of the
+    // memory.
     Plan plan = new RingAllGather().plan(call(Operation.ALL_GATHER, 800_000_000), first(4), plain());
     double share = 2 * 600e6 / seconds(plan, first(4)) / CARD.memoryBytesPerSecond();
     assertThat(plan.slowdown())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +27,9 @@ import org.kilocard.topology.TopologyFile;
 
 class BoundTest {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
+  private static final List<Cluster> CLUSTERS = CATALOGUE.names(TopologyFile.FOLDER).stream()
+      .map(name -> TopologyFile.load(CATALOGUE, name))
+      .toList();
   private static final long MS = 1_000_000_000;
   private static final long US = 1_000_000;
 
@@ -42,7 +46,8 @@ class BoundTest {
 
   @Test
   void insideANodeThePortsOfACardBound() {
-    // 4 cards. All-reduce: all 100 MB must come in, 1 ms. Gather: 75 MB. All-to-all: 75 MB of the buffers of others.
+    // 4 cards. All-reduce: all 100 MB must come in, 1 ms. Gather: 75 MB. All-to-all: 75 MB of the buffers of
+    // others.
     assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 4)).isEqualTo(MS + US);
     assertThat(bound(Operation.ALL_GATHER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
     assertThat(bound(Operation.REDUCE_SCATTER, 100_000_000, 4)).isEqualTo(MS * 3 / 4 + US);
@@ -51,11 +56,21 @@ class BoundTest {
 
   @Test
   void betweenNodesThePortsOfTheNodeBound() {
-    // 8 cards, 4 ports of 10 GB/s into each node. All-reduce: 100 MB, 2.5 ms; gather: the 50 MB of the other node, 1.25
-    // ms; all-to-all: half of the buffer of each, 50 MB per port, 5 ms.
+    // 8 cards, 4 ports of 10 GB/s into each node. All-reduce: 100 MB, 2.5 ms; gather: the 50 MB of the other
+    // node, 1.25 ms; all-to-all: half of the buffer of each, 50 MB per port, 5 ms.
     assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 8)).isEqualTo(MS * 5 / 2 + US);
     assertThat(bound(Operation.ALL_GATHER, 100_000_000, 8)).isEqualTo(MS * 5 / 4 + US);
     assertThat(bound(Operation.ALL_TO_ALL, 100_000_000, 8)).isEqualTo(MS * 5 + US);
+  }
+
+  @Test
+  void aBroadcastMustReachEveryNode() {
+    // 4 cards: 100 MB into a card at 100 GB/s. 8 cards: into a node over 4 ports of 10 GB/s, 2.5 ms. 5: into a lone card.
+    for (Operation operation : List.of(Operation.BROADCAST, Operation.REDUCE)) {
+      assertThat(bound(operation, 100_000_000, 4)).isEqualTo(MS + US);
+      assertThat(bound(operation, 100_000_000, 8)).isEqualTo(MS * 5 / 2 + US);
+      assertThat(bound(operation, 100_000_000, 5)).isEqualTo(MS * 10 + US);
+    }
   }
 
   @Test
@@ -68,22 +83,24 @@ class BoundTest {
     return LongStream.range(0, 400);
   }
 
-  /** No plan of any algorithm with the constants of the catalogue is predicted to be faster than the bound. */
+  /**
+   * No plan of any algorithm with the constants of the catalogue is predicted to be faster than the bound.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void noPlanBeatsTheBound(long seed) {
     Random random = new Random(seed);
-    List<String> names = CATALOGUE.names(TopologyFile.FOLDER);
-    Cluster cluster = TopologyFile.load(CATALOGUE, names.get(random.nextInt(names.size())));
+    Cluster cluster = CLUSTERS.get(random.nextInt(CLUSTERS.size()));
     Stack stack = StackFile.load(CATALOGUE, cluster.stack());
     int cards = 2 + random.nextInt(Math.min(cluster.mostCards(), 1000) - 1);
     int[] members = IntStream.range(0, cards).filter(c -> random.nextInt(1 + cards / 30) == 0).toArray();
     Placement placement = new Placement(new Fabric(cluster.tiers(), cards),
         members.length < 2 ? new int[] {0, cards - 1} : members);
     UnitMode mode = UnitMode.values()[random.nextInt(3)];
-    Communication communication = new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
+    Communication communication =
+        new Communication(mode, mode == UnitMode.RESERVED ? 1 + random.nextInt(30) : 0,
         new Overlap(true, true, true, true, true), Map.of());
-    Planner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
+    AutoPlanner planner = new AutoPlanner(new Wires(stack, communication, cluster.accelerator()));
     for (Operation operation : Operation.values()) {
       if (operation == Operation.SEND && placement.size() > 2) {
         break;
@@ -91,9 +108,14 @@ class BoundTest {
       long bytes = 1L << random.nextInt(34);
       boolean tokens = operation == Operation.DISPATCH || operation == Operation.COMBINE;
       Call call = new Call("test", operation, bytes, tokens ? Optional.of(routed(random, placement.size())) : Optional.empty());
-      Plan plan = planner.plan(call, placement);
-      assertThat(Prediction.seconds(plan, placement) * 1e12).as("%s on %s over %s by %s", call, cluster.name(),
-          IntStream.of(placement.members()).boxed().toList(), plan).isGreaterThanOrEqualTo(plan.boundPs() - 1);
+      for (String name : planner.able(operation, placement)) {
+        Map<String, String> named = Map.of(operation.name().toLowerCase(Locale.ROOT), name);
+        Plan plan = new AutoPlanner(new Wires(stack, new Communication(communication.unitMode(), communication.units(),
+            communication.overlap(), named), cluster.accelerator())).plan(call, placement);
+        assertThat(plan.algorithm()).startsWith(name + " ");
+        assertThat(Prediction.seconds(plan, placement) * 1e12).as("%s on %s over %s by %s", call, cluster.name(),
+            IntStream.of(placement.members()).boxed().toList(), plan).isGreaterThanOrEqualTo(plan.boundPs() - 1);
+      }
     }
   }
 

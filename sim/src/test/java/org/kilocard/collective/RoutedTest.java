@@ -29,8 +29,8 @@ class RoutedTest {
 
   @Test
   void deepSeekReachesFourNodesOfEight() {
-    // 8 of 256 experts in 4 of 8 groups, which are nodes: each of the 4 nodes is missed if all 8 experts fall on the
-    // other 96 of 128: 96/128 · 95/127 · … · 89/121.
+    // 8 of 256 experts in 4 of 8 groups, which are nodes: each of the 4 nodes is missed if all 8 experts fall
+    // on the other 96 of 128: 96/128 · 95/127 · … · 89/121.
     double miss = 1;
     for (int i = 0; i < 8; i++) {
       miss *= (96.0 - i) / (128 - i);
@@ -53,7 +53,8 @@ class RoutedTest {
     // topK, experts, limit, groups, domains
     "3, 8, 1, 1, 4", "3, 8, 2, 4, 2", "3, 8, 2, 4, 4", "3, 8, 2, 4, 8", "2, 12, 2, 3, 2", "4, 12, 2, 3, 6",
     // domains that hold a group and a part of the next, or that hold unequally many experts
-    "3, 12, 2, 4, 3", "3, 12, 2, 6, 4", "3, 12, 1, 3, 2", "2, 12, 3, 4, 2", "3, 10, 2, 5, 3", "2, 10, 1, 2, 4",
+    "3, 12, 2, 4, 3", "3, 12, 2, 6, 4", "3, 12, 1, 3, 2", "2, 12, 3, 4, 2", "3, 10, 2, 5, 3",
+    "2, 10, 1, 2, 4",
     "4, 12, 2, 2, 5", "1, 9, 2, 3, 7", "5, 12, 2, 4, 8"})
   void expectationIsThatOfAllChoices(int topK, int experts, int limit, int groups, int domains) {
     assertThat(routed(topK, experts, limit, groups).expectedDomains(domains))
@@ -85,15 +86,19 @@ class RoutedTest {
     for (int bits = 0; bits < 1 << of.length; bits++) {
       if (Integer.bitCount(bits) == size) {
         int chosen = bits;
-        found.add(IntStream.range(0, of.length).filter(i -> (chosen >> i & 1) == 1).map(i -> of[i]).toArray());
+        found.add(IntStream.range(0, of.length).filter(i -> (chosen >> i & 1) == 1).map(i -> of[i])
+            .toArray());
       }
     }
     return found;
   }
 
-  /** 200,000 tokens: the mean of up to 10 domains with a deviation below 2 is known to 2/√200,000 = 0.0045. */
+  /**
+   * 200,000 tokens: the mean of up to 10 domains with a deviation below 2 is known to 2/√200,000 = 0.0045.
+   */
   @ParameterizedTest
-  @CsvSource({"8, 256, 4, 8, 8", "8, 256, 4, 8, 64", "6, 160, 3, 8, 20", "6, 160, 3, 8, 10", "8, 256, 1, 1, 32"})
+  @CsvSource({"8, 256, 4, 8, 8", "8, 256, 4, 8, 64", "6, 160, 3, 8, 20", "6, 160, 3, 8, 10",
+      "8, 256, 1, 1, 32"})
   void expectationIsTheMeanOfManyTokens(int topK, int experts, int limit, int groups, int domains) {
     Random random = new Random(7);
     int tokens = 200_000;

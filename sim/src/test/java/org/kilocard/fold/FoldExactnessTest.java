@@ -44,7 +44,16 @@ class FoldExactnessTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void foldedAndUnfoldedAgree(long seed) {
-    Scenario scenario = RandomClusters.draw(seed);
+    check(RandomClusters.draw(seed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void foldedAndUnfoldedAgreeOnBrokenClusters(long seed) {
+    check(RandomClusters.broken(seed));
+  }
+
+  private static void check(Scenario scenario) {
     Timeline folded = simulator.run(Simulation.world(scenario), Progress.NONE);
     Timeline whole = simulator.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
     Invariants.check(folded);
@@ -95,7 +104,8 @@ class FoldExactnessTest {
     Map<String, List<double[]>> byKind = new TreeMap<>();
     for (LinkTrack link : timeline.links()) {
       for (int i = 0; i < link.links(); i++) {
-        byKind.computeIfAbsent(link.tier() + " " + link.name() + " " + link.bytesPerSecond(), k -> new ArrayList<>())
+        String kind = link.tier() + " " + link.name() + " " + link.bytesPerSecond();
+        byKind.computeIfAbsent(kind, k -> new ArrayList<>())
             .add(new double[] {link.bytes(), link.wirePs()});
       }
     }

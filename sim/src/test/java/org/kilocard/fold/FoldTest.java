@@ -33,7 +33,8 @@ class FoldTest {
   private static final long US = 1_000_000;
 
   private static Parallelism layout(int tensor, int data, int pipeline) {
-    return new Parallelism(tensor, 1, pipeline, 1, 1, 1, data, 1, true, List.of(Dimension.values()), List.of());
+    return new Parallelism(tensor, 1, pipeline, 1, 1, 1, data, 1, true, List.of(Dimension.values()),
+        List.of());
   }
 
   private static Quotient fold(Parallelism layout, List<Tier> tiers, boolean folded, double... paces) {
@@ -54,8 +55,9 @@ class FoldTest {
 
   @Test
   void fullNodesOfOnePipelineRankAreOneClass() {
-    // Tensor 8 fills a node, 16 copies of it: 128 cards that do the same. One class of ranks, one of each role's groups
-    // (all 128 ranks hold the same part of the experts, if there were any), one of domains on each tier.
+    // Tensor 8 fills a node, 16 copies of it: 128 cards that do the same. One class of ranks, one of each
+    // role's groups (all 128 ranks hold the same part of the experts, if there were any), one of domains on
+    // each tier.
     Quotient q = fold(layout(8, 16, 1), nodes(8), true);
     assertThat(q.ranks()).singleElement().satisfies(r -> assertThat(r.size()).isEqualTo(128));
     assertThat(q.groups()).extracting(GroupClass::role, GroupClass::size)
@@ -76,8 +78,9 @@ class FoldTest {
 
   @Test
   void aRaggedNodeSplitsTheLinksButNotTheCards() {
-    // Data 12 on nodes of 8: one ring over 8 cards of node 0 and 4 of node 1. Whatever the ring does, it does to all 12
-    // alike: one class of cards. But each sends 7/8 of its bytes inside node 0 and 3/4 inside node 1, the rest outside.
+    // Data 12 on nodes of 8: one ring over 8 cards of node 0 and 4 of node 1. Whatever the ring does, it does
+    // to all 12 alike: one class of cards. But each sends 7/8 of its bytes inside node 0 and 3/4 inside node
+    // 1, the rest outside.
     Quotient q = fold(layout(1, 12, 1), nodes(8), true);
     assertThat(q.ranks()).extracting(RankClass::size).containsExactly(12);
     assertThat(q.domains()).extracting(DomainClass::tier, DomainClass::size)
@@ -95,10 +98,11 @@ class FoldTest {
 
   @Test
   void aSlowCardSplitsWhatItTouches() {
-    // Tensor 4 on nodes of 4, data 4: rank 0 is slow. Its tensor group 0-3 waits for it, and so do all data groups:
-    // {0}, {1, 2, 3}, {4, 8, 12} (its data group), and the other nine.
+    // Tensor 4 on nodes of 4, data 4: rank 0 is slow. Its tensor group 0-3 waits for it, and so do all data
+    // groups: {0}, {1, 2, 3}, {4, 8, 12} (its data group), and the other nine.
     Quotient q = fold(layout(4, 4, 1), nodes(4), true, 0.5);
-    assertThat(q.ranks()).extracting(RankClass::representative, RankClass::size, RankClass::pace).containsExactly(
+    assertThat(q.ranks()).extracting(RankClass::representative, RankClass::size, RankClass::pace)
+        .containsExactly(
         tuple(0, 1, 0.5), tuple(1, 3, 1.0), tuple(4, 3, 1.0), tuple(5, 9, 1.0));
   }
 
@@ -106,7 +110,8 @@ class FoldTest {
   void unfoldedEverythingIsAClass() {
     Quotient q = fold(layout(2, 4, 2), nodes(4), false);
     assertThat(q.ranks()).hasSize(16);
-    // 8 tensor groups, 2 tensor places × 2 pipeline ranks of data groups, 2 pipeline ranks, 16 cards with a next one.
+    // 8 tensor groups, 2 tensor places × 2 pipeline ranks of data groups, 2 pipeline ranks, 16 cards with a
+    // next one.
     assertThat(q.groups()).hasSize(8 + 4 + 2 + 16);
     assertThat(q.domains()).hasSize(4 + 1);
   }
@@ -114,13 +119,14 @@ class FoldTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aGroupIsDoneEarlierInTheNodeWhereItHasFewerMembers(boolean folded) {
-    // Nodes of 5, tensor 2, data 10. Of the even ranks, a data group, 3, 2, 3 and 2 lie in the four nodes, of the odd
-    // ones 2, 3, 2 and 3: the two groups are alike, and so are the outer and the inner nodes.
-    // The data ring of 6 GB sends 2/3 of them out of the cards of a trio, 4 GB, and 1/2 out of those of a pair, 3 GB.
-    // Expert groups of two ranks apart exchange 8 GB, half of it with each other: {0, 2} beside a trio and {1, 3} beside
-    // a pair. Ports of 100 GB/s, 50 for each of the two. Beside the trio both end after 80 ms. Beside the pair the ring
-    // ends after 60 ms and leaves 1 GB of the exchange, which takes 10 ms more.
-    Parallelism layout = new Parallelism(2, 1, 1, 1, 2, 2, 10, 1, true, List.of(Dimension.values()), List.of());
+    // Nodes of 5, tensor 2, data 10. Of the even ranks, a data group, 3, 2, 3 and 2 lie in the four nodes, of
+    // the odd ones 2, 3, 2 and 3: the two groups are alike, and so are the outer and the inner nodes. The
+    // data ring of 6 GB sends 2/3 of them out of the cards of a trio, 4 GB, and 1/2 out of those of a pair, 3
+    // GB. Expert groups of two ranks apart exchange 8 GB, half of it with each other: {0, 2} beside a trio
+    // and {1, 3} beside a pair. Ports of 100 GB/s, 50 for each of the two. Beside the trio both end after 80
+    // ms. Beside the pair the ring ends after 60 ms and leaves 1 GB of the exchange, which takes 10 ms more.
+    Parallelism layout =
+        new Parallelism(2, 1, 1, 1, 2, 2, 10, 1, true, List.of(Dimension.values()), List.of());
     List<Tier> tiers = nodes(5);
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, Call.of("data", Operation.ALL_GATHER, 6_000_000_000L), 0);
@@ -130,8 +136,8 @@ class FoldTest {
         Double.POSITIVE_INFINITY)), 0, 0, 0);
     Timeline t;
     try (Simulator simulator = new Simulator()) {
-      t = simulator.run(new WorldSpec(tiers, fold(layout, tiers, folded), List.of(b.build()), innerTierOnly, 1),
-          Progress.NONE);
+      t = simulator.run(new WorldSpec(tiers, fold(layout, tiers, folded), List.of(b.build()), innerTierOnly,
+          1), Progress.NONE);
     }
     for (CardTrack card : t.cards()) {
       long exchange = switch (card.rank()) {

@@ -33,16 +33,19 @@ import org.kilocard.schedule.Schedules;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.DomainKind;
 import org.kilocard.topology.Grid;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
 import org.kilocard.topology.Tiers;
 import org.kilocard.topology.Transport;
 
 /**
- * Small jobs on small clusters, drawn from a seed: 2 to 64 cards or more on one to three tiers of any kind, whose domains
- * need not divide the job, so that groups straddle domains and the last domain is ragged; every parallel dimension,
- * rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and protocols are no round numbers,
- * so that equal times are no accident.
+ * Small jobs on small clusters, drawn from a seed: 2 to 64 cards or more on one to three tiers of any kind, whose
+ * domains need not divide the job, so that groups straddle domains and the last domain is ragged; every
+ * parallel dimension, rank order, schedule, overlap, unit mode and recomputation. Rates, latencies and
+ * protocols are no round numbers, so that equal times are no accident.
  */
 public final class RandomClusters {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
@@ -72,8 +75,62 @@ public final class RandomClusters {
 
   /** The same scenario with every card simulated. */
   public static Scenario unfolded(Scenario s) {
-    return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(), s.training(),
-        s.warnings());
+    return new Scenario(s.name(), s.cluster(), s.job(), s.fidelity(), false, s.seed(), s.faults(),
+        s.training(), s.warnings());
+  }
+
+  /**
+   * The scenario of that seed with slow cards, degraded and dead links, and experts that are loaded unevenly.
+   */
+  public static Scenario broken(long seed) {
+    Scenario sound = draw(seed);
+    Random random = new Random(~seed);
+    Job job = sound.job();
+    if (job.model().moe().isPresent() && random.nextBoolean()) {
+      MoeSpec moe = job.model().moe().get();
+      job = new Job(job.model(), job.accelerator(), job.stack(), job.precision(), job.parallelism(),
+          job.schedule(), job.batch(), job.recompute(), job.communication(), job.nodeLimit(),
+          ExpertLoad.zipf(random.nextDouble(), moe.routedExperts(), moe.topK(), seed));
+    }
+    int cards = sound.cards();
+    List<Faults.SlowCard> slow = new ArrayList<>();
+    List<LinkFault> links = new ArrayList<>();
+    for (int i = 0; i < random.nextInt(3); i++) {
+      slow.add(new Faults.SlowCard(random.nextInt(cards), 0.3 + 0.7 * random.nextDouble()));
+    }
+    for (int i = 0; i < 4; i++) {
+      LinkFault fault = linkFault(random, sound.cluster().tiers(), cards);
+      List<LinkFault> more = new ArrayList<>(links);
+      more.add(fault);
+      if (isPossible(sound.cluster().tiers(), cards, List.of(fault))
+          && isPossible(sound.cluster().tiers(), cards, more)) {
+        links.add(fault);
+      }
+    }
+    return new Scenario(sound.name() + ", " + slow + ", " + links, sound.cluster(), job, sound.fidelity(),
+        true, seed, new Faults(slow, links), sound.training(), sound.warnings());
+  }
+
+  private static LinkFault linkFault(Random random, List<Tier> tiers, int cards) {
+    Tier tier = tiers.get(random.nextInt(tiers.size()));
+    int perDomain = Math.min(cards, tier.cards().orElse(cards));
+    OptionalInt domain = OptionalInt.of(random.nextInt((cards + perDomain - 1) / perDomain));
+    OptionalInt one = OptionalInt.of(random.nextInt(perDomain));
+    OptionalInt none = OptionalInt.empty();
+    LinkName name = switch (random.nextInt(4)) {
+      case 0 -> new LinkName(tier.name(), domain, none, none, OptionalInt.of(random.nextInt(4)));
+      case 1 -> new LinkName(tier.name(), domain, one, OptionalInt.of(random.nextInt(perDomain)), none);
+      default -> new LinkName(tier.name(), domain, one, none, none);
+    };
+    return new LinkFault(name, random.nextInt(3) == 0 ? 0 : 0.2 + 0.8 * random.nextDouble());
+  }
+
+  private static boolean isPossible(List<Tier> tiers, int cards, List<LinkFault> faults) {
+    try {
+      return new Fabric(tiers, cards, 1, faults).cards() == cards;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private Scenario scenario() {
@@ -81,16 +138,18 @@ public final class RandomClusters {
     int cards = job.parallelism().cards();
     Cluster cluster =
         new Cluster("random", job.accelerator(), job.stack().id(), OptionalInt.of(cards), tiers(cards));
-    return new Scenario("seed " + seed + ": " + describe(job, cluster), cluster, job, Fidelity.FLOW, true, seed,
-        Faults.NONE, Optional.empty(), List.of());
+    return new Scenario("seed " + seed + ": " + describe(job, cluster), cluster, job, Fidelity.FLOW, true,
+        seed, Faults.NONE, Optional.empty(), List.of());
   }
 
   private static String describe(Job job, Cluster cluster) {
     Parallelism p = job.parallelism();
-    StringBuilder text = new StringBuilder(p.cards() + " cards, tensor " + p.tensor() + ", pipeline " + p.pipeline()
-        + "x" + job.chunksPerRank() + ", data " + p.data() + ", expert " + p.expert() + ", zero " + p.zero() + ", "
-        + p.order() + ", " + job.schedule().name() + " of " + job.microBatches() + ", " + job.recompute() + ", "
-        + job.communication().unitMode() + ", " + job.communication().overlap());
+    List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "pipeline", p.pipeline(), "x",
+        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "zero", p.zero(), p.order(),
+        job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
+        job.communication().overlap());
+    StringBuilder text = new StringBuilder();
+    said.forEach(word -> text.append(word).append(' '));
     for (Tier t : cluster.tiers()) {
       text.append("; ").append(t.kind()).append(' ').append(t.cards()).append(" rails ").append(t.rails())
           .append(" radix ").append(t.radix()).append(" 1:").append(t.oversubscription()).append(' ')
@@ -125,7 +184,8 @@ public final class RandomClusters {
       }
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
       Collections.shuffle(order, random);
-      Parallelism layout = new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
+      Parallelism layout =
+          new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
           order, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
@@ -172,8 +232,8 @@ public final class RandomClusters {
       moe = Optional.of(new MoeSpec(routed, random.nextInt(2), 1 + random.nextInt(Math.min(8, most)), 384,
           random.nextInt(2), groups, limit));
     }
-    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072, 12_000, true,
-        false, false, 0, moe, Optional.empty(), 0);
+    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
+        12_000, true, false, false, 0, moe, Optional.empty(), 0);
   }
 
   private List<Tier> tiers(int cards) {

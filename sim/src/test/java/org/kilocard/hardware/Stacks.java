@@ -23,7 +23,9 @@ public final class Stacks {
         unitRate > 0 ? Optional.of(constant(unitRate)) : Optional.empty());
   }
 
-  /** Protocols of one technology without start-up and at the full rate of the links; {@code more} come first. */
+  /**
+   * Protocols of one technology without start-up and at the full rate of the links; {@code more} come first.
+   */
   public static TransportConstants free(String technology, Protocol... more) {
     List<Protocol> protocols = new ArrayList<>(List.of(more));
     protocols.add(protocol("ring", ProtocolUse.RING, 0, 0, 1, 0));

@@ -35,21 +35,21 @@ public record Jobs(
 
   /** One card, one micro-batch, a GPT of 4 layers of 1,024 on links without start-up. */
   public static Jobs small() {
-    return new Jobs(gpt(4, 1024), layout(1, 1, 1), new OneForwardOneBackward(), new Batch(512, 1, 1), Recompute.NONE,
-        new Communication(UnitMode.OFFLOAD, 0, ALL, Map.of()),
+    return new Jobs(gpt(4, 1024), layout(1, 1, 1), new OneForwardOneBackward(), new Batch(512, 1, 1),
+        Recompute.NONE, new Communication(UnitMode.OFFLOAD, 0, ALL, Map.of()),
         Stacks.of(false, Stacks.free("inner"), Stacks.free("outer")), Precision.BF16);
   }
 
   /** A GPT with heads of 64, an MLP of four times the hidden size, 10,000 words (tied) and 512 positions. */
   public static ModelSpec gpt(int layers, int hidden) {
-    return new ModelSpec("gpt", Family.GPT, layers, hidden, hidden / 64, hidden / 64, 64, 4 * hidden, 10_000, false,
-        true, true, 512, Optional.empty(), Optional.empty(), 0);
+    return new ModelSpec("gpt", Family.GPT, layers, hidden, hidden / 64, hidden / 64, 64, 4 * hidden, 10_000,
+        false, true, true, 512, Optional.empty(), Optional.empty(), 0);
   }
 
   /** Layers with routed experts of 512, one shared expert, top 2, no dense layers. */
   public static ModelSpec moe(int layers, int hidden, int experts) {
-    return new ModelSpec("moe", Family.MOE, layers, hidden, hidden / 64, hidden / 64, 64, 0, 10_000, true, false, false,
-        0, Optional.of(new MoeSpec(experts, 1, 2, 512, 0, 1, 1)), Optional.empty(), 0);
+    return new ModelSpec("moe", Family.MOE, layers, hidden, hidden / 64, hidden / 64, 64, 0, 10_000, true,
+        false, false, 0, Optional.of(new MoeSpec(experts, 1, 2, 512, 0, 1, 1)), Optional.empty(), 0);
   }
 
   /** A layout in the usual rank order. */

@@ -44,16 +44,20 @@ class LayerSplitTest {
   @Test
   void aSplitOfTheUserIsTaken() {
     assertThat(LayerSplit.split(6, 3, List.of(1, 5, 0))).containsExactly(1, 5, 0);
-    assertThatThrownBy(() -> LayerSplit.split(6, 3, List.of(1, 4, 0))).hasMessageContaining("3 stages with 5 layers");
-    assertThatThrownBy(() -> LayerSplit.split(6, 3, List.of(3, 3))).hasMessageContaining("2 stages with 6 layers");
+    assertThatThrownBy(() -> LayerSplit.split(6, 3, List.of(1, 4, 0)))
+        .hasMessageContaining("3 stages with 5 layers");
+    assertThatThrownBy(() -> LayerSplit.split(6, 3, List.of(3, 3)))
+        .hasMessageContaining("2 stages with 6 layers");
   }
 
   @Test
   void interleavedStagesFollowTheModelAndNotTheRanks() {
     // 8 layers on 2 ranks of 2 chunks: stages 0 to 3 of 2 layers each; rank 0 holds stages 0 and 2.
-    Job job = Jobs.small().with(Jobs.gpt(8, 64)).with(Jobs.layout(1, 1, 2, 2, 1, 1)).with(new Interleaved1F1B())
+    Job job = Jobs.small().with(Jobs.gpt(8, 64)).with(Jobs.layout(1, 1, 2, 2, 1, 1))
+        .with(new Interleaved1F1B())
         .with(new Batch(64, 2, 1)).job();
-    assertThat(StageLayers.of(job)).containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    assertThat(StageLayers.of(job))
+        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
   }
 
   @Test

@@ -34,13 +34,17 @@ class MemoryEstimateTest {
         .containsEntry("gradients", 4 * parameters)
         .containsEntry("optimizer", 12 * parameters)
         .containsEntry("buffers", 0L);
-    // 128 tokens of 64. A layer keeps 34 bytes per element; the embedding the mask of its dropout; the head the input of
-    // its norm in BF16 and 10,000 logits per token in FP32.
+    // 128 tokens of 64. A layer keeps 34 bytes per element; the embedding the mask of its dropout; the head
+    // the input of its norm in BF16 and 10,000 logits per token in FP32.
     long elements = 128 * 64;
-    assertThat(parts).containsEntry("activations", 2 * 34 * elements + elements + 2 * elements + 128 * 10_000 * 4);
+    assertThat(parts)
+        .containsEntry("activations", 2 * 34 * elements + elements + 2 * elements + 128 * 10_000 * 4);
   }
 
-  /** Korthikanti et al. (2022), table 2 with flash attention: 34·s·b·h/t, and sbh(10 + 24/t) without splitting the rest. */
+  /**
+   * Korthikanti et al. (2022), table 2 with flash attention: 34·s·b·h/t, and sbh(10 + 24/t) without splitting
+   * the rest.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void aGptLayerKeeps34BytesPerElement(int tensor) {
@@ -48,7 +52,8 @@ class MemoryEstimateTest {
     double sbh = 2048.0 * 2 * 12288;
     for (Recompute recompute : List.of(Recompute.NONE, Recompute.SELECTIVE)) {
       Jobs split = jobs.with(recompute);
-      assertThat(new ActivationBytes(split.with(sequence(tensor, true)).job()).layer(0)).isEqualTo(34 * sbh / tensor);
+      assertThat(new ActivationBytes(split.with(sequence(tensor, true)).job()).layer(0))
+          .isEqualTo(34 * sbh / tensor);
       assertThat(new ActivationBytes(split.with(sequence(tensor, false)).job()).layer(0))
           .isCloseTo(sbh * (10 + 24.0 / tensor), within(1.0));
     }
@@ -63,8 +68,9 @@ class MemoryEstimateTest {
 
   @Test
   void aLlamaLayerKeepsGatedProductsAndFewKeys() {
-    // Llama 2 70B, 4,096 tokens of 8,192: inputs of two norms and of two products, 8 bytes per element; attention's output,
-    // 64 query and 2 · 8 key-value heads of 128 in BF16; two products of 28,672 and their product.
+    // Llama 2 70B, 4,096 tokens of 8,192: inputs of two norms and of two products, 8 bytes per element;
+    // attention's output, 64 query and 2 · 8 key-value heads of 128 in BF16; two products of 28,672 and their
+    // product.
     Job job = Jobs.small().with(Models.llama70()).with(new Batch(4096, 1, 1)).job();
     double expected = 4096.0 * (8 * 8192 + 2 * 8192 + 2 * (64 + 16) * 128 + 6 * 28672);
     assertThat(new ActivationBytes(job).layer(0)).isEqualTo(expected);
@@ -79,8 +85,8 @@ class MemoryEstimateTest {
 
   @Test
   void expertsKeepEveryRowTheyReceive() {
-    // 512 tokens of 1,024 to 2 of 8 experts of 512, one shared: 1,024 rows, of each its input, two products and their
-    // product; the shared expert has the tokens themselves.
+    // 512 tokens of 1,024 to 2 of 8 experts of 512, one shared: 1,024 rows, of each its input, two products
+    // and their product; the shared expert has the tokens themselves.
     Job job = Jobs.small().with(Jobs.moe(2, 1024, 8)).job();
     double routed = 1024.0 * (1024 * 2 + 6 * 512);
     double expected = 512.0 * 1024 * (8 + 2 + 6) + routed + 512 * 6 * 512;
@@ -95,7 +101,8 @@ class MemoryEstimateTest {
     assertThat(four.get("optimizer")).isEqualTo(one.get("optimizer") / 4);
     assertThat(four.get("gradients")).isEqualTo(one.get("gradients"));
     Parallelism none = new Parallelism(1, 1, 1, 1, 1, 1, 4, 0, false, List.of(Dimension.values()), List.of());
-    Map<String, Long> unsharded = MemoryEstimate.of(tiny(2).with(none).with(new Batch(128, 4, 1)).job()).get(0);
+    Map<String, Long> unsharded = MemoryEstimate.of(tiny(2).with(none).with(new Batch(128, 4, 1)).job())
+        .get(0);
     assertThat(unsharded.get("optimizer")).isEqualTo(one.get("optimizer"));
   }
 
@@ -106,7 +113,8 @@ class MemoryEstimateTest {
         tiny(4).with(Jobs.layout(1, 1, 4)).with(new Batch(128, 8, 1)).job());
     long elements = 128 * 64;
     assertThat(ranks).extracting(r -> r.get("activations")).containsExactly(
-        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 2 * elements + 128 * 10_000 * 4);
+        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 2 * elements
+        + 128 * 10_000 * 4);
     assertThat(ranks).extracting(r -> r.get("buffers")).containsOnly(4 * 2 * elements);
     assertThat(ranks).extracting(r -> r.get("parameters")).containsExactly(
         2 * (LAYER + WORDS + POSITIONS), 2 * LAYER, 2 * LAYER, 2 * (LAYER + WORDS));
@@ -114,7 +122,8 @@ class MemoryEstimateTest {
 
   @Test
   void dualPipeHoldsTwoStagesAndOneMoreMicroBatchThanRanks() {
-    // 2 layers on 2 ranks, each holding both; 3 of 8 micro-batches under way, of which 2 in one direction at most.
+    // 2 layers on 2 ranks, each holding both; 3 of 8 micro-batches under way, of which 2 in one direction at
+    // most.
     List<Map<String, Long>> ranks = MemoryEstimate.of(
         tiny(2).with(Jobs.layout(1, 1, 2)).with(new DualPipe()).with(new Batch(128, 8, 1)).job());
     assertThat(ranks.get(0)).isEqualTo(ranks.get(1));
@@ -129,7 +138,8 @@ class MemoryEstimateTest {
   @Test
   void tensorParallelismSplitsMatricesAndNeedsTheGatheredSequence() {
     Map<String, Long> parts = MemoryEstimate.of(
-        Jobs.small().with(Jobs.gpt(2, 128)).with(Jobs.layout(2, 1, 1)).with(new Batch(128, 1, 1)).job()).get(0);
+        Jobs.small().with(Jobs.gpt(2, 128)).with(Jobs.layout(2, 1, 1)).with(new Batch(128, 1, 1)).job())
+        .get(0);
     long layer = 12 * 128 * 128 + 13 * 128;
     assertThat(parts).containsEntry("parameters", 2 * (2 * layer + (10_000 + 512) * 128) / 2)
         .containsEntry("buffers", 2 * 128 * 128 * 2L);
@@ -139,7 +149,8 @@ class MemoryEstimateTest {
   void recomputationInFullNeedsOneLayerAtATime() {
     Map<String, Long> full = MemoryEstimate.of(tiny(2).with(Recompute.FULL).job()).get(0);
     long elements = 128 * 64;
-    // Two inputs in BF16, the ends as ever, and what a layer is computed again with, 32 bytes (no masks are kept anew).
+    // Two inputs in BF16, the ends as ever, and what a layer is computed again with, 32 bytes (no masks are
+    // kept anew).
     assertThat(full).containsEntry("activations",
         2 * 2 * elements + 3 * elements + 128 * 10_000 * 4 + (8 + 8 + 16) * elements);
   }
@@ -147,14 +158,16 @@ class MemoryEstimateTest {
   @Test
   void fp8NeedsTwoMoreCopiesOfTheWeights() {
     long bf16 = MemoryEstimate.of(tiny(2).job()).get(0).get("parameters");
-    assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).job()).get(0)).containsEntry("parameters", 2 * bf16);
+    assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).job()).get(0))
+        .containsEntry("parameters", 2 * bf16);
   }
 
   @Test
   void latentAttentionIsComputedAgainFromItsLatents() {
-    // DeepSeek-V3, a dense layer, 4,096 tokens: two block inputs in BF16, two inputs of products in FP8, attention's
-    // output, latents of 1,536 + 512 + 64, Q, K and V of 128 heads, two products of 18,432 in BF16 and theirs in FP8.
-    // Selective computes the inputs of products, Q, K, V and the last product again, and keeps the two in FP8.
+    // DeepSeek-V3, a dense layer, 4,096 tokens: two block inputs in BF16, two inputs of products in FP8,
+    // attention's output, latents of 1,536 + 512 + 64, Q, K and V of 128 heads, two products of 18,432 in
+    // BF16 and theirs in FP8. Selective computes the inputs of products, Q, K, V and the last product again,
+    // and keeps the two in FP8.
     Jobs jobs = Jobs.small().with(Models.deepseek()).with(new Batch(4096, 1, 1)).with(Precision.FP8);
     double kept = 2 * 128 * 128 + 2 * (1536 + 512 + 64);
     double none = 4096 * (2 * 3 * 7168 + kept + 2 * 128 * (2 * 192 + 128) + (4 + 1) * 18432);
@@ -172,7 +185,8 @@ class MemoryEstimateTest {
     for (int layer = 0; layer < model.layers(); layer++) {
       sum += held.dense(layer) + 64 * held.routed(layer);
     }
-    // 671 B, but for the final norm of 7,168. DeepSeek-V3 ties nothing: the head is there beside the embedding.
+    // 671 B, but for the final norm of 7,168. DeepSeek-V3 ties nothing: the head is there beside the
+    // embedding.
     assertThat(sum).isEqualTo(Parameters.of(model).total() - 7168);
     assertThat(held.routed(0)).isZero();
     assertThat(held.routed(3)).isEqualTo(4L * 3 * 7168 * 2048);

@@ -49,32 +49,36 @@ class ProcessGroupsTest {
         ranks(0, 1, 2), ranks(3, 4, 5), ranks(6, 7, 8), ranks(9, 10, 11));
     assertThat(groups(layout, 1, Role.TENSOR)).containsExactly(
         ranks(0, 6), ranks(1, 7), ranks(2, 8), ranks(3, 9), ranks(4, 10), ranks(5, 11));
-    assertThat(groups(layout, 1, Role.PIPELINE_NEXT)).startsWith(ranks(0, 3), ranks(1, 4), ranks(2, 5), ranks(3, 0));
+    assertThat(groups(layout, 1, Role.PIPELINE_NEXT))
+        .startsWith(ranks(0, 3), ranks(1, 4), ranks(2, 5), ranks(3, 0));
   }
 
   @Test
   void contextRanksHoldTheSameParameters() {
     // tensor 2, context 2, data 2: all four ranks with the same tensor place reduce gradients together.
-    Parallelism layout = new Parallelism(2, 2, 1, 1, 1, 1, 2, 1, true, List.of(Dimension.values()), List.of());
+    Parallelism layout =
+        new Parallelism(2, 2, 1, 1, 1, 1, 2, 1, true, List.of(Dimension.values()), List.of());
     assertThat(groups(layout, 1, Role.DATA)).containsExactly(ranks(0, 2, 4, 6), ranks(1, 3, 5, 7));
   }
 
   @Test
   void expertsAreFoldedOverTensorAndData() {
-    // tensor 2, data 4, expert 4: the 8 ranks of a pipeline rank, in order, 4 to a group; ranks 4 apart hold the same
-    // experts.
+    // tensor 2, data 4, expert 4: the 8 ranks of a pipeline rank, in order, 4 to a group; ranks 4 apart hold
+    // the same experts.
     Parallelism layout = Jobs.layout(2, 4, 2, 1, 4, 1);
     assertThat(groups(layout, 1, Role.EXPERT)).containsExactly(
         ranks(0, 1, 2, 3), ranks(4, 5, 6, 7), ranks(8, 9, 10, 11), ranks(12, 13, 14, 15));
     assertThat(groups(layout, 1, Role.EXPERT_DATA)).containsExactly(
-        ranks(0, 4), ranks(1, 5), ranks(2, 6), ranks(3, 7), ranks(8, 12), ranks(9, 13), ranks(10, 14), ranks(11, 15));
+        ranks(0, 4), ranks(1, 5), ranks(2, 6), ranks(3, 7), ranks(8, 12), ranks(9, 13), ranks(10, 14),
+        ranks(11, 15));
   }
 
   @Test
   void tensorParallelExpertsAreInnermost() {
     // Of 8 ranks, pairs share an expert, 2 pairs are an expert group, and there are 2 of those.
     Parallelism layout = Jobs.layout(2, 4, 1, 1, 2, 2);
-    assertThat(groups(layout, 1, Role.EXPERT)).containsExactly(ranks(0, 2), ranks(1, 3), ranks(4, 6), ranks(5, 7));
+    assertThat(groups(layout, 1, Role.EXPERT))
+        .containsExactly(ranks(0, 2), ranks(1, 3), ranks(4, 6), ranks(5, 7));
     assertThat(groups(layout, 1, Role.EXPERT_DATA)).containsExactly(
         ranks(0, 4), ranks(1, 5), ranks(2, 6), ranks(3, 7));
   }
@@ -95,7 +99,8 @@ class ProcessGroupsTest {
     Parallelism layout = Jobs.layout(1, 2, 4, 1, 2, 1);
     assertThat(groups(layout, 2, Role.DATA)).containsExactly(ranks(0, 1, 6, 7), ranks(2, 3, 4, 5));
     // Experts of two cards: the same part of them is on one card of either pipeline rank.
-    assertThat(groups(layout, 2, Role.EXPERT)).containsExactly(ranks(0, 1), ranks(2, 3), ranks(4, 5), ranks(6, 7));
+    assertThat(groups(layout, 2, Role.EXPERT))
+        .containsExactly(ranks(0, 1), ranks(2, 3), ranks(4, 5), ranks(6, 7));
     assertThat(groups(layout, 2, Role.EXPERT_DATA)).containsExactly(
         ranks(0, 6), ranks(1, 7), ranks(2, 4), ranks(3, 5));
   }
@@ -114,9 +119,12 @@ class ProcessGroupsTest {
   void aRankKnowsThePairBeforeItAndThePairBehindIt() {
     ProcessGroups groups = new ProcessGroups(Jobs.layout(2, 1, 3), 1);
     // Rank 2 is tensor 0 of pipeline rank 1: with 0 before it and 4 behind it.
-    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_PREVIOUS, 2))).containsExactly(0, 2);
-    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_NEXT, 2))).containsExactly(2, 4);
-    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_PREVIOUS, 0))).containsExactly(4, 0);
+    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_PREVIOUS, 2)))
+        .containsExactly(0, 2);
+    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_NEXT, 2)))
+        .containsExactly(2, 4);
+    assertThat(groups.members(Role.PIPELINE_NEXT, groups.groupOf(Role.PIPELINE_PREVIOUS, 0)))
+        .containsExactly(4, 0);
   }
 
   /** Every rank is in exactly one group of each role, or the role has none; groups are of equal size. */
@@ -168,9 +176,11 @@ class ProcessGroupsTest {
   @Test
   void coordinatesCountByStrides() {
     Parallelism layout = Jobs.layout(2, 3, 4, 1, 1, 1, DATA, TENSOR, CONTEXT, PIPELINE);
-    assertThat(List.of(layout.stride(DATA), layout.stride(TENSOR), layout.stride(PIPELINE))).containsExactly(1, 3, 6);
+    assertThat(List.of(layout.stride(DATA), layout.stride(TENSOR), layout.stride(PIPELINE)))
+        .containsExactly(1, 3, 6);
     // Rank 17 = 2 · 6 + 1 · 3 + 2.
-    assertThat(List.of(layout.coordinate(DATA, 17), layout.coordinate(TENSOR, 17), layout.coordinate(PIPELINE, 17)))
+    assertThat(List.of(layout.coordinate(DATA, 17), layout.coordinate(TENSOR, 17),
+        layout.coordinate(PIPELINE, 17)))
         .containsExactly(2, 1, 2);
     assertThat(layout.cards()).isEqualTo(24);
     assertThat(layout.expertData()).isEqualTo(6);

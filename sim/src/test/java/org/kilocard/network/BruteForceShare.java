@@ -3,8 +3,8 @@ package org.kilocard.network;
 import java.util.Arrays;
 
 /**
- * Max-min fair rates by definition, slowly: the common speed of all flows that can still be raised is searched by
- * bisection; then each flow that cannot be raised by itself is fixed.
+ * Max-min fair rates by definition, slowly: the common speed of all flows that can still be raised is
+ * searched by bisection; then each flow that cannot be raised by itself is fixed.
  */
 final class BruteForceShare {
   private static final int HALVINGS = 200;

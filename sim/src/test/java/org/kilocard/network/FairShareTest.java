@@ -47,7 +47,8 @@ class FairShareTest {
 
   @Test
   void aLongFlowLeavesTheRestOfTheWideLinkToTheShortOne() {
-    // Links of 10 and 4; A on both, B on the first, C on the second. A and C share the 4: 2 each. B gets 10 - 2.
+    // Links of 10 and 4; A on both, B on the first, C on the second. A and C share the 4: 2 each. B gets 10 -
+    // 2.
     assertThat(rates(capacities(10, 4), plain(NONE, 0, 1), plain(NONE, 0), plain(NONE, 1)))
         .containsExactly(2, 8, 2);
   }
@@ -55,7 +56,8 @@ class FairShareTest {
   @Test
   void aCappedFlowLeavesTheRestToTheOthers() {
     // 12 for three, one takes no more than 1: (12 - 1) / 2 for the others.
-    assertThat(rates(capacities(12), plain(NONE, 0), plain(1, 0), plain(NONE, 0))).containsExactly(5.5, 1, 5.5);
+    assertThat(rates(capacities(12), plain(NONE, 0), plain(1, 0), plain(NONE, 0)))
+        .containsExactly(5.5, 1, 5.5);
   }
 
   @Test
@@ -73,8 +75,8 @@ class FairShareTest {
 
   @Test
   void aTrunkIsSharedByTheNumberOfThreads() {
-    // Ports of 10, a trunk of 8 (link 0). A ring of three cards climbs with three threads, a message with one: each
-    // thread gets 2, the ring 6 of the trunk.
+    // Ports of 10, a trunk of 8 (link 0). A ring of three cards climbs with three threads, a message with
+    // one: each thread gets 2, the ring 6 of the trunk.
     Load ring = new Load(new int[] {0, 1, 2, 3}, new double[] {3, 1, 1, 1}, 1, NONE);
     assertThat(rates(capacities(8, 10, 10, 10, 10), ring, plain(NONE, 0, 4))).containsExactly(2, 2);
   }
@@ -107,8 +109,9 @@ class FairShareTest {
 
   @Test
   void doublingEveryCapacityCanSlowAFlowBesideCappedOnes() {
-    // Three links of 3, each with two flows capped at 1 and one flow B that goes on over a link of 7 which C is on too.
-    // All get 1, C the other 4. Doubled, B could have 6 - 2 = 4, and the 14 are shared by four: C falls to 3.5.
+    // Three links of 3, each with two flows capped at 1 and one flow B that goes on over a link of 7 which C
+    // is on too. All get 1, C the other 4. Doubled, B could have 6 - 2 = 4, and the 14 are shared by four: C
+    // falls to 3.5.
     Load[] flows = {
       plain(1, 0), plain(1, 0), plain(NONE, 0, 3), plain(1, 1), plain(1, 1), plain(NONE, 1, 3),
       plain(1, 2), plain(1, 2), plain(NONE, 2, 3), plain(NONE, 3)};
@@ -122,8 +125,10 @@ class FairShareTest {
     assertThatThrownBy(() -> new FairShare(Double.NaN)).hasMessageContaining("positive finite rate");
     assertThatThrownBy(() -> plain(NONE)).hasMessageContaining("at least one link");
     assertThatThrownBy(() -> plain(0, 1)).hasMessageContaining("positive cap");
-    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {0}, 1, NONE)).hasMessageContaining("positive");
-    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1}, 0, NONE)).hasMessageContaining("measure");
+    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {0}, 1, NONE))
+        .hasMessageContaining("positive");
+    assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1}, 0, NONE))
+        .hasMessageContaining("measure");
     assertThatThrownBy(() -> new Load(new int[] {0}, new double[] {1, 1}, 1, NONE)).isNotNull();
   }
 
@@ -173,7 +178,10 @@ class FairShareTest {
     }
   }
 
-  /** A flow below its cap has a full link on which no other is faster: raising it would take from a slower one. */
+  /**
+   * A flow below its cap has a full link on which no other is faster: raising it would take from a slower
+   * one.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void everyFlowHasABottleneckOrItsCap(long seed) {
@@ -198,7 +206,8 @@ class FairShareTest {
     double[] fastest = new double[1];
     for (int f = 0; f < rates.length; f++) {
       double speed = rates[f] * drawn.flows()[f].measure();
-      drawn.flows()[f].forEach((l, bytes) -> fastest[0] = l == link ? Math.max(fastest[0], speed) : fastest[0]);
+      drawn.flows()[f].forEach((l, bytes) ->
+          fastest[0] = l == link ? Math.max(fastest[0], speed) : fastest[0]);
     }
     return fastest[0];
   }

@@ -89,7 +89,8 @@ class ProgramLawsTest {
     int ranks = programs.size();
     for (int rank = 0; rank < ranks && ranks > 1; rank++) {
       Map<Stream, List<List<Object>>> up = messages(programs.get(rank), Role.PIPELINE_NEXT);
-      Map<Stream, List<List<Object>>> down = messages(programs.get((rank + 1) % ranks), Role.PIPELINE_PREVIOUS);
+      Map<Stream, List<List<Object>>> down =
+          messages(programs.get((rank + 1) % ranks), Role.PIPELINE_PREVIOUS);
       for (Stream stream : Stream.values()) {
         assertThat(down.get(partner(stream))).as("%s of rank %d", stream, rank).isEqualTo(up.get(stream));
       }
@@ -127,7 +128,8 @@ class ProgramLawsTest {
   @MethodSource("seeds")
   void slotsComeInOrder(long seed) {
     for (Program p : programs(RandomClusters.draw(seed).job())) {
-      int[] slots = IntStream.range(0, p.size()).filter(op -> p.computes(op) && p.slot(op) >= 0).map(p::slot).toArray();
+      int[] slots = IntStream.range(0, p.size()).filter(op -> p.computes(op) && p.slot(op) >= 0).map(p::slot)
+          .toArray();
       assertThat(slots).isSorted();
     }
   }

@@ -56,8 +56,8 @@ class RankWriterTest {
 
   @Test
   void sendsBesideCompute() {
-    // Rank 0: F 0-10, F 10-20. Messages of 5: 10-15 and 20-25. Rank 1: F 15-25, B 25-45, F 45-55, B 55-75. Gradients are
-    // back at 50 and 80. Rank 0: B 50-70, B 80-100.
+    // Rank 0: F 0-10, F 10-20. Messages of 5: 10-15 and 20-25. Rank 1: F 15-25, B 25-45, F 45-55, B 55-75.
+    // Gradients are back at 50 and 80. Rank 0: B 50-70, B 80-100.
     Timeline t = simulate(twoRanks(true), every(5));
     assertThat(Steps.lastPass(t)).isEqualTo(100 * US);
     assertThat(times(t.cards().get(1), "attention")).containsExactly(15 * US, 25 * US);
@@ -65,8 +65,8 @@ class RankWriterTest {
 
   @Test
   void blockingSendsHoldUpWhatFollows() {
-    // Rank 0: F 0-10, sends to 15, F 15-25, sends to 30. Rank 1: F 15-25, B 25-45, sends to 50, F 50-60, B 60-80, sends to
-    // 85. Rank 0: B 50-70, sends nothing, B 85-105.
+    // Rank 0: F 0-10, sends to 15, F 15-25, sends to 30. Rank 1: F 15-25, B 25-45, sends to 50, F 50-60, B
+    // 60-80, sends to 85. Rank 0: B 50-70, sends nothing, B 85-105.
     assertThat(Steps.lastPass(simulate(twoRanks(false), every(5)))).isEqualTo(105 * US);
   }
 
@@ -87,7 +87,8 @@ class RankWriterTest {
         boolean sending = !p.computes(send) && p.role(send) != Role.DATA && !p.stream(send).receives();
         sends += sending ? 1 : 0;
         for (int op = send + 1; op < p.size() && sending; op++) {
-          early += p.computes(op) && p.slot(op) > p.slot(send) && card.startPs()[op] < card.endPs()[send] ? 1 : 0;
+          boolean before = card.startPs()[op] < card.endPs()[send];
+          early += p.computes(op) && p.slot(op) > p.slot(send) && before ? 1 : 0;
         }
       }
     }
@@ -119,14 +120,17 @@ class RankWriterTest {
     Timeline t = simulate(plan, Steps.taking(c -> c.routed().isPresent() ? 5e-6 : 0));
     CardTrack card = t.cards().get(0);
     Program p = card.program();
-    int slot = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.PAIR).map(p::slot).findFirst().orElseThrow();
-    int[] ops = IntStream.range(0, p.size()).filter(op -> p.slot(op) == slot && !p.stream(op).receives()).toArray();
+    int slot = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.PAIR).map(p::slot).findFirst()
+        .orElseThrow();
+    int[] ops = IntStream.range(0, p.size()).filter(op -> p.slot(op) == slot && !p.stream(op).receives())
+        .toArray();
     long began = card.startPs()[ops[0]];
     List<String> played = IntStream.of(ops)
-        .mapToObj(op -> p.label(op) + " " + (card.startPs()[op] - began) / US + "-" + (card.endPs()[op] - began) / US)
+        .mapToObj(op -> p.label(op) + " " + (card.startPs()[op] - began) / US + "-"
+        + (card.endPs()[op] - began) / US)
         .toList();
-    // One MoE layer in either direction. Router and attention are 1 + 10 forward and 2 + 11 + 12 + 3 backward with
-    // weights; experts and shared experts have 9 + 6 of weights.
+    // One MoE layer in either direction. Router and attention are 1 + 10 forward and 2 + 11 + 12 + 3 backward
+    // with weights; experts and shared experts have 9 + 6 of weights.
     assertThat(played).containsExactly(
         "merge backward 0-14",
         "dispatch gradients 14-19",
@@ -145,15 +149,17 @@ class RankWriterTest {
 
   @Test
   void sharedExpertsHideAllToAllsIfTheyMay() {
-    // One forward of one layer: attention and router 11, dispatch 5 beside the shared experts' 4, experts 7, combine 5,
-    // merge 13: 41. One after the other: 11 + 5 + 7 + 5 + 4 + 13 = 45.
+    // One forward of one layer: attention and router 11, dispatch 5 beside the shared experts' 4, experts 7,
+    // combine 5, merge 13: 41. One after the other: 11 + 5 + 7 + 5 + 4 + 13 = 45.
     for (boolean beside : new boolean[] {true, false}) {
-      Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(Jobs.layout(1, 2, 1, 1, 2, 1)).with(new Batch(64, 2, 1))
+      Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(Jobs.layout(1, 2, 1, 1, 2, 1))
+          .with(new Batch(64, 2, 1))
           .with(overlap(true, beside, true, false)).job();
       StepPlan plan = Steps.plan(job, StepCalls.layer(job), stage(MOE));
       Timeline t = simulate(plan, Steps.taking(c -> c.routed().isPresent() ? 5e-6 : 0));
       Program p = t.cards().get(0).program();
-      int lastForward = IntStream.range(0, p.size()).filter(op -> p.work(op) == Work.FORWARD && p.computes(op))
+      int lastForward = IntStream.range(0, p.size())
+          .filter(op -> p.work(op) == Work.FORWARD && p.computes(op))
           .max().orElseThrow();
       assertThat(t.cards().get(0).endPs()[lastForward]).isEqualTo((beside ? 41 : 45) * US);
     }
@@ -161,17 +167,19 @@ class RankWriterTest {
 
   @Test
   void fullRecomputationRepeatsTheCollectives() {
-    // Two layers and one micro-batch: 2 all-to-alls forward and 2 backward per layer; again 2 forward when recomputed.
-    // With tensor parallelism a gather and a scatter around attention forward; backward a gather, one more for the
-    // weights, a scatter; again 2 forward when recomputed. (Routed experts have none.)
+    // Two layers and one micro-batch: 2 all-to-alls forward and 2 backward per layer; again 2 forward when
+    // recomputed. With tensor parallelism a gather and a scatter around attention forward; backward a gather,
+    // one more for the weights, a scatter; again 2 forward when recomputed. (Routed experts have none.)
     for (Recompute recompute : Recompute.values()) {
-      Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1)).with(new Batch(64, 2, 1))
+      Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1))
+          .with(new Batch(64, 2, 1))
           .with(recompute).with(overlap(false, true, true, true)).job();
       Program p = Steps.programs(Steps.plan(job, StepCalls.layer(job), stage(MOE, MOE))).get(0);
       boolean again = recompute == Recompute.FULL;
       assertThat(count(p, Role.EXPERT)).isEqualTo(2 * (again ? 6 : 4));
       assertThat(count(p, Role.TENSOR)).isEqualTo(2 * (again ? 7 : 5));
-      assertThat(IntStream.range(0, p.size()).filter(op -> p.label(op).equals("attention"))).hasSize(again ? 4 : 2);
+      assertThat(IntStream.range(0, p.size()).filter(op -> p.label(op).equals("attention")))
+          .hasSize(again ? 4 : 2);
     }
   }
 
@@ -181,30 +189,36 @@ class RankWriterTest {
 
   // Tensor parallelism.
 
-  /** One layer of two blocks on two cards: products of 10 (12 in two parts), core of 6, products of 8, weights of 5 + 5. */
+  /**
+   * One layer of two blocks on two cards: products of 10 (12 in two parts), core of 6, products of 8, weights
+   * of 5 + 5.
+   */
   private static StepPlan tensor(boolean pipelined, boolean sequence) {
     Parallelism usual = Jobs.layout(2, 1, 1);
     Parallelism layout = new Parallelism(2, 1, 1, 1, 1, 1, 1, 1, sequence, usual.order(), List.of());
-    Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true)).job();
-    PassCost pass = new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
+    Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true))
+        .job();
+    PassCost pass =
+        new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
     BlockCost block = new BlockCost(pass, pass, span(5 * US), span(5 * US));
     return Steps.plan(job, StepCalls.layer(job), stage(new LayerCost.Dense(block, block)));
   }
 
   @Test
   void tensorCollectivesStandBetweenTheBlocks() {
-    // Calls of 4. Forward block: gather 4, compute 24, scatter 4: 32. Backward: gather to 4, products to 14, weights out to
-    // 19, core to 25; from there products to 33 with the second gather (29) beside them; scatter to 37 beside weights in,
-    // which end at 38. Two blocks: 2 · (32 + 38).
+    // Calls of 4. Forward block: gather 4, compute 24, scatter 4: 32. Backward: gather to 4, products to 14,
+    // weights out to 19, core to 25; from there products to 33 with the second gather (29) beside them;
+    // scatter to 37 beside weights in, which end at 38. Two blocks: 2 · (32 + 38).
     Timeline t = simulate(tensor(false, true), every(4));
     assertThat(Steps.lastPass(t)).isEqualTo(140 * US);
   }
 
   @Test
   void pipelinedTensorCollectivesHideBehindTheProducts() {
-    // Calls of 4. Forward: half of the cut products, 6, hides the gather; the other half to 12, core to 18, half of the last
-    // products to 22, the other half to 26 hides the first part of the scatter (of 4 too), the last part ends at 30.
-    // Backward: cut products to 12, weights out to 17, core to 23, products to 31, scatter 35 beside weights in, 36.
+    // Calls of 4. Forward: half of the cut products, 6, hides the gather; the other half to 12, core to 18,
+    // half of the last products to 22, the other half to 26 hides the first part of the scatter (of 4 too),
+    // the last part ends at 30. Backward: cut products to 12, weights out to 17, core to 23, products to 31,
+    // scatter 35 beside weights in, 36.
     Timeline t = simulate(tensor(true, true), every(4));
     assertThat(Steps.lastPass(t)).isEqualTo(2 * (30 + 36) * US);
   }
@@ -235,13 +249,14 @@ class RankWriterTest {
 
   @Test
   void gradientsAreReducedAndParametersGatheredAlong() {
-    // Calls of 7. Gathers: embedding (which is the head too) to 7, layer 0 to 14, layer 1 to 21. Layer 0 runs 14-24, layer 1
-    // 24-34. B 34-64, F 64-84, B 84-114: gradients of layer 1 are ready at 99, those of layer 0 and of the embedding at 114:
-    // reductions to 106, 121 and 128. Then the optimizer.
+    // Calls of 7. Gathers: embedding (which is the head too) to 7, layer 0 to 14, layer 1 to 21. Layer 0 runs
+    // 14-24, layer 1 24-34. B 34-64, F 64-84, B 84-114: gradients of layer 1 are ready at 99, those of layer
+    // 0 and of the embedding at 114: reductions to 106, 121 and 128. Then the optimizer.
     Timeline t = simulate(data(true, 1), every(7));
     assertThat(t.endPs()).isEqualTo(128 * US + optimizer(data(true, 1)));
     CardTrack card = t.cards().get(0);
-    assertThat(IntStream.range(0, card.program().size()).filter(op -> card.program().stream(op) == Stream.GRADIENT)
+    assertThat(IntStream.range(0, card.program().size())
+        .filter(op -> card.program().stream(op) == Stream.GRADIENT)
         .mapToLong(op -> card.endPs()[op])).containsExactly(106 * US, 121 * US, 128 * US);
   }
 
@@ -263,8 +278,8 @@ class RankWriterTest {
 
   @Test
   void gradientsOfARankWithAnEmptyStageAreReducedAtTheEnd() {
-    // Stage 1 of 4 holds no layer, so that the last weight pass of its two holders is empty. DualPipe reduces after the last
-    // pass all the same.
+    // Stage 1 of 4 holds no layer, so that the last weight pass of its two holders is empty. DualPipe reduces
+    // after the last pass all the same.
     Parallelism usual = Jobs.layout(1, 2, 4);
     Parallelism layout = new Parallelism(
         1, 1, 4, 1, 1, 1, 2, 1, false, usual.order(), List.of(2, 0, 1, 1));
@@ -276,7 +291,8 @@ class RankWriterTest {
       long lastPass = IntStream.range(0, p.size()).filter(op -> p.slot(op) >= 0 && p.computes(op))
           .mapToLong(op -> card.endPs()[op]).max().orElseThrow();
       assertThat(IntStream.range(0, p.size()).filter(op -> p.stream(op) == Stream.GRADIENT)
-          .mapToLong(op -> card.startPs()[op])).isNotEmpty().allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(lastPass));
+          .mapToLong(op -> card.startPs()[op])).isNotEmpty()
+          .allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(lastPass));
     });
   }
 

@@ -76,7 +76,8 @@ class SegmentsTest {
     second.work("c", span(1));
     second.flush();
     to.flush();
-    assertThat(Steps.listing(program.build())).containsExactly("COMPUTE a", "COMPUTE b", "EXPERT call after 0",
+    assertThat(Steps.listing(program.build()))
+        .containsExactly("COMPUTE a", "COMPUTE b", "EXPERT call after 0",
         "COMPUTE c", "COMPUTE waiting after 2");
   }
 }

@@ -53,15 +53,17 @@ class SimulatedBubbleTest {
       PassTimes times = PassTimes.serial(random.nextInt(100), random.nextInt(100), 1 + random.nextInt(100));
       Job job = job(name, ranks, chunks, microBatches);
       Schedule schedule = job.schedule();
-      long work = (times.forwardPs() + times.backwardPs()) * microBatches * job.chunksPerRank() / schedule.copies();
+      long passes = (long) microBatches * job.chunksPerRank() / schedule.copies();
+      long work = (times.forwardPs() + times.backwardPs()) * passes;
       long bubble = schedule.bubblePs(job.pipelineShape(), times).orElseThrow();
       assertThat(simulated(job, times)).as("%s", times).isEqualTo(work + bubble);
     }
   }
 
   /**
-   * The closed form of DualPipe lets a pair hand on both results at its end. In the simulated pair the forward result
-   * leaves as soon as it is there, so that the step is that of the same order with forward and backward apart.
+   * The closed form of DualPipe lets a pair hand on both results at its end. In the simulated pair the
+   * forward result leaves as soon as it is there, so that the step is that of the same order with forward and
+   * backward apart.
    */
   @ParameterizedTest
   @CsvSource({"4, 8", "4, 14", "6, 12", "6, 20", "8, 16"})

@@ -45,7 +45,8 @@ class StepPartsTest {
 
   @Test
   void withoutSequenceParallelismTheWholeSequenceIsSummedAndSent() {
-    Parallelism layout = new Parallelism(4, 1, 1, 1, 1, 1, 1, 1, false, Jobs.layout(1, 1, 1).order(), List.of());
+    Parallelism layout =
+        new Parallelism(4, 1, 1, 1, 1, 1, 1, 1, false, Jobs.layout(1, 1, 1).order(), List.of());
     Job job = Jobs.small().with(layout).with(new Batch(512, 2, 2)).job();
     LayerCalls.Tensor calls = StepCalls.layer(job).tensor().orElseThrow();
     assertThat(calls.gather()).isEmpty();
@@ -57,7 +58,8 @@ class StepPartsTest {
   @Test
   void expertCallsMoveTheTokensOfACard() {
     // 512 tokens, split over 2 tensor ranks: 256 of 1,024 in BF16 each, 512 KiB. Top 2 of 8 experts.
-    Job job = Jobs.small().with(Jobs.moe(2, 1024, 8)).with(Jobs.layout(2, 4, 1, 1, 8, 1)).with(new Batch(512, 4, 1))
+    Job job = Jobs.small().with(Jobs.moe(2, 1024, 8)).with(Jobs.layout(2, 4, 1, 1, 8, 1))
+        .with(new Batch(512, 4, 1))
         .job();
     LayerCalls.Expert calls = StepCalls.layer(job).expert().orElseThrow();
     for (Call call : List.of(calls.dispatch(), calls.gradientDispatch())) {
@@ -65,14 +67,16 @@ class StepPartsTest {
           .containsExactly(Operation.DISPATCH, 512L << 10, Optional.of(new Routed(256, 2, 8, 1, 1, 1)));
     }
     for (Call call : List.of(calls.combine(), calls.gradientCombine())) {
-      assertThat(call).extracting(Call::operation, Call::bytes).containsExactly(Operation.COMBINE, 512L << 10);
+      assertThat(call).extracting(Call::operation, Call::bytes)
+          .containsExactly(Operation.COMBINE, 512L << 10);
     }
     assertThat(StepCalls.layer(job).tensor()).isPresent();
   }
 
   @Test
   void oneCardMakesNoCalls() {
-    assertThat(StepCalls.layer(Jobs.small().job())).isEqualTo(new LayerCalls(Optional.empty(), Optional.empty()));
+    assertThat(StepCalls.layer(Jobs.small().job()))
+        .isEqualTo(new LayerCalls(Optional.empty(), Optional.empty()));
   }
 
   /** Layers of 64 with 4 · 64² + 8 · 64² of matrices, 9 · 64 of biases and 4 · 64 of norms: 49,984. */
@@ -112,7 +116,8 @@ class StepPartsTest {
 
   @Test
   void withoutZeroGradientsAreAllReducedAndAllStatesKept() {
-    Parallelism layout = new Parallelism(1, 1, 1, 1, 1, 1, 2, 0, false, Jobs.layout(1, 1, 1).order(), List.of());
+    Parallelism layout =
+        new Parallelism(1, 1, 1, 1, 1, 1, 2, 0, false, Jobs.layout(1, 1, 1).order(), List.of());
     Job job = Jobs.small().with(Jobs.gpt(1, 64)).with(layout).with(new Batch(64, 2, 1)).job();
     Buckets buckets = new Buckets(job);
     assertThat(buckets.reduce(new Buckets.Bucket(LAYER, 0)).dense().orElseThrow())
@@ -124,21 +129,25 @@ class StepPartsTest {
   @Test
   void expertsHaveGroupsOfTheirOwn() {
     // 8 experts of 3 · 64 · 512 on 4 cards: 2 each, held by 8 / 4 = 2 cards; the rest by all 8.
-    Job job = Jobs.small().with(Jobs.moe(1, 64, 8)).with(Jobs.layout(1, 8, 1, 1, 4, 1)).with(new Batch(64, 8, 1)).job();
+    Job job = Jobs.small().with(Jobs.moe(1, 64, 8)).with(Jobs.layout(1, 8, 1, 1, 4, 1))
+        .with(new Batch(64, 8, 1)).job();
     Buckets.Bucket layer = plan(job).bucketsOf(0).get(1);
     assertThat(layer.routed()).isEqualTo(2 * 3 * 64 * 512);
     assertThat(layer.dense() + 4 * layer.routed()).isEqualTo(Parameters.of(job.model()).layer(0));
-    assertThat(new Buckets(job).optimized(List.of(layer))).isEqualTo(layer.dense() / 8.0 + layer.routed() / 2.0);
+    assertThat(new Buckets(job).optimized(List.of(layer)))
+        .isEqualTo(layer.dense() / 8.0 + layer.routed() / 2.0);
     assertThat(new Buckets(job).reduce(layer).routed().orElseThrow().bytes()).isEqualTo(4 * layer.routed());
     // Where every card has its own experts, nobody shares them.
-    Job alone = Jobs.small().with(Jobs.moe(1, 64, 8)).with(Jobs.layout(1, 8, 1, 1, 8, 1)).with(new Batch(64, 8, 1)).job();
+    Job alone = Jobs.small().with(Jobs.moe(1, 64, 8)).with(Jobs.layout(1, 8, 1, 1, 8, 1))
+        .with(new Batch(64, 8, 1)).job();
     assertThat(new Buckets(alone).reduce(plan(alone).bucketsOf(0).get(1)).routed()).isEmpty();
   }
 
   @Test
   void twoHoldersOfAStageShareItsGradients() {
     // DualPipe: one copy of the data, but two pipeline ranks hold each stage.
-    Job job = Jobs.small().with(Jobs.gpt(2, 64)).with(Jobs.layout(1, 1, 2)).with(new DualPipe()).with(new Batch(64, 4, 1))
+    Job job = Jobs.small().with(Jobs.gpt(2, 64)).with(Jobs.layout(1, 1, 2)).with(new DualPipe())
+        .with(new Batch(64, 4, 1))
         .job();
     assertThat(new Buckets(job).reduce(new Buckets.Bucket(LAYER, 0)).dense()).isPresent();
     assertThat(new Buckets(job).optimized(List.of(new Buckets.Bucket(LAYER, 0)))).isEqualTo(LAYER / 2.0);
@@ -181,12 +190,14 @@ class StepPartsTest {
     assertThat(mlp.forward().total().alonePs())
         .isEqualTo(((LayerCost.Dense) stage(jobs, 0, 0).layers().get(0)).mlp().forward().total().alonePs());
     assertThat(mlp.forward().total().besidePs())
-        .isEqualTo(((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total().alonePs());
+        .isEqualTo(((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total()
+        .alonePs());
   }
 
   @Test
   void productsCutIntoPartsTakeNoLessTime() {
-    BlockCost mlp = ((LayerCost.Dense) stage(Jobs.small().with(Jobs.layout(8, 1, 1)), 0, 0).layers().get(0)).mlp();
+    BlockCost mlp = ((LayerCost.Dense) stage(Jobs.small().with(Jobs.layout(8, 1, 1)), 0, 0).layers().get(0))
+        .mlp();
     for (PassCost pass : List.of(mlp.forward(), mlp.backward())) {
       assertThat(pass.inParts().alonePs()).isGreaterThan(pass.in().alonePs());
     }
@@ -209,7 +220,8 @@ class StepPartsTest {
   @Test
   void anMtpModuleIsALayerAProjectionAndAnotherHead() {
     ModelSpec plain = Jobs.gpt(2, 1024);
-    ModelSpec mtp = new ModelSpec("mtp", plain.family(), 2, 1024, 16, 16, 64, 4096, 10_000, false, true, true, 512,
+    ModelSpec mtp =
+        new ModelSpec("mtp", plain.family(), 2, 1024, 16, 16, 64, 4096, 10_000, false, true, true, 512,
         Optional.empty(), Optional.empty(), 1);
     StageCost without = stage(Jobs.small().with(plain), 0, 0);
     StageCost with = stage(Jobs.small().with(mtp), 0, 0);

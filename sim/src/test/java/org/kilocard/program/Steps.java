@@ -85,7 +85,8 @@ final class Steps {
     Arrays.fill(paces, 1);
     try (Simulator simulator = new Simulator()) {
       return simulator.run(new WorldSpec(tiers,
-          Fold.fold(new ProcessGroups(job.parallelism(), job.schedule().copies()), new Fabric(tiers, cards), programOf,
+          Fold.fold(new ProcessGroups(job.parallelism(), job.schedule().copies()), new Fabric(tiers, cards),
+          programOf,
               paces), programs, planner, 1), Progress.NONE);
     }
   }

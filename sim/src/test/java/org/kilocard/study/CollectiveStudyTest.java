@@ -2,6 +2,7 @@ package org.kilocard.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Routed;
@@ -35,6 +37,38 @@ class CollectiveStudyTest {
   @AfterAll
   void stop() {
     simulator.close();
+  }
+
+  /** MSCCL++ docs/performance-ndmv4.md: NCCL 2.17.1 on 16 A100 in 2 nodes, 35.85 us for 1 KiB. */
+  @Test
+  void aSmallAllReduceAcrossNodesTakesTheTreeAsMeasured() {
+    // Tree, LL: 8.35 us, 2 · 7 hops of 0.92 us and 2 of 6.8 us: 34.83 us, and 0.15 us for 1 KiB; 2.4 % less.
+    CollectiveRow row = Questions.on("a100-nvl8-ib", Operation.ALL_REDUCE, 16, 1024L).answer(simulator).rows().get(0);
+    assertThat(row.algorithm()).isEqualTo("tree ll");
+    assertThat(row.timePs() / 1e6 / 35.85 - 1).isCloseTo(-0.024, offset(0.001));
+    // The ring: 28 hops of 0.92 us and 2 of 6.8 us: 47.71 us.
+    assertThat(Questions.on("a100-nvl8-ib", Operation.ALL_REDUCE, 16, 1024L).named("ring").timePs(simulator)
+        / 1e6 / 35.85 - 1).isCloseTo(0.334, offset(0.001));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "ALL_REDUCE, tree", "ALL_REDUCE, halving-doubling", "ALL_REDUCE, hierarchical", "ALL_GATHER, halving-doubling",
+      "ALL_GATHER, hierarchical", "REDUCE_SCATTER, hierarchical", "ALL_TO_ALL, pairwise", "ALL_TO_ALL, rail",
+      "BROADCAST, ring", "BROADCAST, tree", "REDUCE, ring"})
+  void everyAlgorithmIsPredictedAndFoldedAsSimulatedCardByCard(Operation operation, String algorithm) {
+    Questions asked = Questions.on("h100-nvl8-ib", operation, 32, 1L << 12, 1L << 28).named(algorithm);
+    List<CollectiveRow> folded = asked.answer(simulator).rows();
+    List<CollectiveRow> unfolded = asked.fold(false).answer(simulator).rows();
+    for (int i = 0; i < folded.size(); i++) {
+      CollectiveRow row = folded.get(i);
+      assertThat(row.algorithm()).startsWith(algorithm + " ");
+      assertThat((double) row.timePs()).isCloseTo(unfolded.get(i).timePs(), withPercentage(1e-7));
+      double predicted = row.considered().stream()
+          .filter(c -> c.algorithm().equals(row.algorithm())).findFirst().orElseThrow().predictedPs();
+      assertThat((double) row.timePs()).isCloseTo(predicted, withPercentage(1e-4));
+      assertThat(row.timePs()).isGreaterThanOrEqualTo(row.boundPs());
+    }
   }
 
   @Test
@@ -136,7 +170,7 @@ class CollectiveStudyTest {
     // 2 × 57,344 steps on NVLink with LL128, 0.6 + 0.26 us each, 2 × 8,191 between 8,192 nodes with LL, 3.7 +
     // 3.1 us each, and 6.02 us: 210.0 ms of start-up. Then 2/8 GiB through a NIC at half its rate: 10.74 ms.
     CollectiveRow row =
-        Questions.on("h100-nvl8-ib", Operation.ALL_REDUCE, 65_536, GIB).answer(simulator).rows().get(0);
+        Questions.on("h100-nvl8-ib", Operation.ALL_REDUCE, 65_536, GIB).named("ring").answer(simulator).rows().get(0);
     assertThat(row.algorithm()).isEqualTo("ring ll128/ll");
     assertThat(row.timePs() / 1e9).isCloseTo(210.035 + 10.737, offset(0.01));
   }

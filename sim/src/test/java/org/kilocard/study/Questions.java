@@ -2,6 +2,7 @@ package org.kilocard.study;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.collective.Operation;
@@ -35,6 +36,14 @@ record Questions(CollectiveQuestion question) {
 
   static Communication driven(UnitMode mode, int units) {
     return new Communication(mode, units, new Overlap(false, false, false, false, false), Map.of());
+  }
+
+  /** The same with an algorithm by name. */
+  Questions named(String algorithm) {
+    Communication driven = question.communication();
+    return with(question.stack(), question.members(), new Communication(driven.unitMode(), driven.units(),
+        driven.overlap(), Map.of(question.operation().name().toLowerCase(Locale.ROOT), algorithm)),
+        question.routing(), question.beside(), question.fold());
   }
 
   Questions members(int ranks, int perDomain) {

@@ -22,8 +22,8 @@ import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
 
 /**
- * Every scenario of the catalogue runs to its end, which includes the invariants of a run, and those of published jobs
- * come near to what was measured.
+ * Every scenario of the catalogue runs to its end, which includes the invariants of a run, and those of
+ * published jobs come near to what was measured.
  */
 class ScenariosTest {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
@@ -49,7 +49,8 @@ class ScenariosTest {
 
   private static Result result(String name) {
     return RESULTS.computeIfAbsent(name, n ->
-        Simulation.run(ScenarioFile.load(CATALOGUE, n, Overrides.parse(List.of())), simulator, Progress.NONE).result());
+        Simulation.run(ScenarioFile.load(CATALOGUE, n, Overrides.parse(List.of())), simulator, Progress.NONE)
+        .result());
   }
 
   @ParameterizedTest
@@ -70,7 +71,9 @@ class ScenariosTest {
     return Percentage.withPercentage(most);
   }
 
-  /** Insights into DeepSeek-V3 (arXiv 2505.09343), table 4: 19.926 s per step, of which 2.06 s are bubbles. */
+  /**
+   * Insights into DeepSeek-V3 (arXiv 2505.09343), table 4: 19.926 s per step, of which 2.06 s are bubbles.
+   */
   @Test
   void deepSeekOn2048Cards() {
     Result result = result("deepseek-v3-h800-2048");
@@ -78,7 +81,10 @@ class ScenariosTest {
     assertThat(result.phases().get(Phase.BUBBLE)).isCloseTo(2.06, percent(25));
   }
 
-  /** MLPerf Training v3.1, NVIDIA's submission of GPT-3 on 10,752 H100 (eos-dfw, 1,344 nodes): 0.953 s per step. */
+  /**
+   * MLPerf Training v3.1, NVIDIA's submission of GPT-3 on 10,752 H100 (eos-dfw, 1,344 nodes): 0.953 s per
+   * step.
+   */
   @Test
   void gpt3On10752Cards() {
     assertThat(result("gpt3-175b-h100-10752").seconds()).isCloseTo(0.953, percent(15));
@@ -90,15 +96,20 @@ class ScenariosTest {
     assertThat(result("gpt3-175b-a100-1024").seconds()).isCloseTo(11.9, percent(15));
   }
 
-  /** The Llama 3 Herd of Models (arXiv 2407.21783), table 4, 16,384 H100 at a sequence of 8,192: 400 TFLOPS per card. */
+  /**
+   * The Llama 3 Herd of Models (arXiv 2407.21783), table 4, 16,384 H100 at a sequence of 8,192: 400 TFLOPS
+   * per card.
+   */
   @Test
   void llamaOn16384Cards() {
-    assertThat(result("llama3.1-405b-h100-16384").throughput().modelTflopsPerCard()).isCloseTo(400, percent(15));
+    assertThat(result("llama3.1-405b-h100-16384").throughput().modelTflopsPerCard())
+        .isCloseTo(400, percent(15));
   }
 
   /** Pangu Ultra MoE (arXiv 2505.04519): 1.46 M tokens/s on 6,000 Ascend 910B. */
   @Test
   void panguOn6144Cards() {
-    assertThat(result("pangu-ultra-moe-910b-6144").throughput().tokensPerSecond()).isCloseTo(1.46e6, percent(15));
+    assertThat(result("pangu-ultra-moe-910b-6144").throughput().tokensPerSecond())
+        .isCloseTo(1.46e6, percent(15));
   }
 }

@@ -30,8 +30,9 @@ class PlacementTest {
 
   @Test
   void aRingOfThreeNodesLeavesEachNodeOnce() {
-    // Cards 0-3, 4-7 and 8, 9: nodes of 4, 4 and 2 members, the first two nodes in one pod. A member in a node of q
-    // members sends to its neighbour in the node in all channels but 1/q of them; 8 of the pod have 1/4 - 1/8 inside it.
+    // Cards 0-3, 4-7 and 8, 9: nodes of 4, 4 and 2 members, the first two nodes in one pod. A member in a
+    // node of q members sends to its neighbour in the node in all channels but 1/q of them; 8 of the pod have
+    // 1/4 - 1/8 inside it.
     Placement p = new Placement(threeTiers(), IntStream.range(0, 10).toArray());
     assertThat(p.top()).isEqualTo(2);
     assertThat(weights(p, Pattern.RING, 0)).containsExactly(
@@ -47,8 +48,8 @@ class PlacementTest {
 
   @Test
   void anAllToAllGoesOverTheTierThatJoinsSenderAndReceiver() {
-    // The same ten: a member of a full node has 3 peers in it, 4 in the other node of the pod and 2 in the other pod,
-    // each of which gets a tenth of its buffer.
+    // The same ten: a member of a full node has 3 peers in it, 4 in the other node of the pod and 2 in the
+    // other pod, each of which gets a tenth of its buffer.
     Placement p = new Placement(threeTiers(), IntStream.range(0, 10).toArray());
     assertThat(IntStream.rangeClosed(0, 2).mapToDouble(t -> p.weight(Pattern.PAIRS, t, 0)))
         .containsExactly(0.3, 0.4, 0.2);
@@ -141,7 +142,10 @@ class PlacementTest {
     }
   }
 
-  /** What cards send and receive on a tier, and what climbs and descends, is as much on one side as on the other. */
+  /**
+   * What cards send and receive on a tier, and what climbs and descends, is as much on one side as on the
+   * other.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void whatIsSentIsReceived(long seed) {
@@ -151,7 +155,8 @@ class PlacementTest {
       for (int t = 0; t <= p.top(); t++) {
         Map<String, Double> byKind = new TreeMap<>();
         TierLinks links = drawn.fabric().links(t);
-        loads(p, drawn.fabric(), pattern, t).forEach((link, load) -> byKind.merge(links.kind(link), load, Double::sum));
+        loads(p, drawn.fabric(), pattern, t)
+            .forEach((link, load) -> byKind.merge(links.kind(link), load, Double::sum));
         double sent = Arrays.stream(weights(p, pattern, t)).sum();
         if (links instanceof FullMeshLinks) {
           assertThat(byKind.getOrDefault("card to card", 0.0)).isCloseTo(sent, within(1e-9));

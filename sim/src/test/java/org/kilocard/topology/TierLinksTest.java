@@ -60,12 +60,13 @@ class TierLinksTest {
 
   @Test
   void aMeshOfNodesCarriesNothingWithinANode() {
-    // Nodes of 2 in a mesh of 4 cards. Each member has 2 of its 3 peers in the other node, a quarter of its buffer for
-    // either; the link to the card beside it carries nothing on this tier.
+    // Nodes of 2 in a mesh of 4 cards. Each member has 2 of its 3 peers in the other node, a quarter of its
+    // buffer for either; the link to the card beside it carries nothing on this tier.
     Fabric fabric = new Fabric(List.of(Tiers.crossbar("node", 2, 100), Tiers.mesh("mesh", 4, 300)), 4);
     assertThat(loads(fabric, Pattern.PAIRS, 1, cards(4))).isEqualTo(Map.of(
         2, 0.25, 3, 0.25, 6, 0.25, 7, 0.25, 8, 0.25, 9, 0.25, 12, 0.25, 13, 0.25));
-    // A ring leaves a node over half of the channels of each card, a quarter to either card of the other node.
+    // A ring leaves a node over half of the channels of each card, a quarter to either card of the other
+    // node.
     assertThat(loads(fabric, Pattern.RING, 1, cards(4))).isEqualTo(Map.of(
         2, 0.25, 3, 0.25, 6, 0.25, 7, 0.25, 8, 0.25, 9, 0.25, 12, 0.25, 13, 0.25));
   }
@@ -104,12 +105,13 @@ class TierLinksTest {
 
   @Test
   void withRailsALeafServesTheSamePlaceOfSeveralNodes() {
-    // 2 rails: leaves {0, 2}, {1, 3}, {4, 6}, {5, 7}. Of the ring 0 → 2 → 4 → 6 → 0 (and 1 → 3 → 5 → 7 → 1) half of the
-    // hops stay below a leaf; half a ring's bytes climb from each.
+    // 2 rails: leaves {0, 2}, {1, 3}, {4, 6}, {5, 7}. Of the ring 0 → 2 → 4 → 6 → 0 (and 1 → 3 → 5 → 7 → 1)
+    // half of the hops stay below a leaf; half a ring's bytes climb from each.
     Fabric fabric = clos(2, 2);
     Map<Integer, Double> ring = loads(fabric, Pattern.RING, 1, cards(8));
     assertThat(IntStream.range(16, 24).mapToDouble(ring::get)).containsOnly(0.5);
-    // Card 0 has 6 peers outside of its node, of which only card 2 is below its leaf: 5 of 6 parts of 6/8 climb.
+    // Card 0 has 6 peers outside of its node, of which only card 2 is below its leaf: 5 of 6 parts of 6/8
+    // climb.
     Map<Integer, Double> pairs = loads(fabric, Pattern.PAIRS, 1, cards(8));
     assertThat(IntStream.range(16, 24).mapToDouble(pairs::get)).containsOnly(2 * 5 / 8.0);
     assertThat(loads(fabric, Pattern.SEND, 1, 0, 2)).isEqualTo(Map.of(0, 1.0, 5, 1.0));
@@ -117,8 +119,8 @@ class TierLinksTest {
 
   @Test
   void aRingFromALargeNodeToASmallOneUsesAllOfItsCards() {
-    // Cards 0 and 1 of node 0, card 2 of node 1, one leaf per rail. Card 2 gets half of the ring from either card, and
-    // sends half to either: 1 → 2 crosses from leaf 1 to leaf 0, and 2 → 1 back.
+    // Cards 0 and 1 of node 0, card 2 of node 1, one leaf per rail. Card 2 gets half of the ring from either
+    // card, and sends half to either: 1 → 2 crosses from leaf 1 to leaf 0, and 2 → 1 back.
     Fabric fabric = new Fabric(
         List.of(Tiers.crossbar("node", 2, 100), Tiers.clos("net", 0, 10, 2, 8, 2)), 4);
     assertThat(loads(fabric, Pattern.RING, 1, 0, 1, 2)).isEqualTo(Map.of(
@@ -128,8 +130,8 @@ class TierLinksTest {
 
   @Test
   void hashedFlowsTakeOneUplinkEach() {
-    // Nodes of 2, leaves of 2 cards with 2 uplinks of 10. A message takes one of the two, and the downlink of the same
-    // spine; over many pairs both are used.
+    // Nodes of 2, leaves of 2 cards with 2 uplinks of 10. A message takes one of the two, and the downlink of
+    // the same spine; over many pairs both are used.
     Fabric fabric = new Fabric(List.of(Tiers.crossbar("node", 2, 100),
         Tiers.clos("net", 0, 10, 1, 4, 1, Routing.ECMP)), 64);
     int[] spines = new int[2];
@@ -149,8 +151,8 @@ class TierLinksTest {
 
   @Test
   void aDeadPortIsReplacedByThoseOfTheSameNodeOnly() {
-    // Nodes of 4, 6 cards, so that node 1 has cards 4 and 5 only. The port of card 4 is down: card 5 carries both. Link 8
-    // stands for the way from card 4 to that port.
+    // Nodes of 4, 6 cards, so that node 1 has cards 4 and 5 only. The port of card 4 is down: card 5 carries
+    // both. Link 8 stands for the way from card 4 to that port.
     LinkFault down = new LinkFault(LinkName.parse("net.card[4]").orElseThrow(), 0);
     Fabric fabric = new Fabric(
         List.of(Tiers.crossbar("node", 4, 100), Tiers.clos("net", 0, 10, 1, 4, 2)), 6, 1, List.of(down));
@@ -174,7 +176,10 @@ class TierLinksTest {
     return LongStream.range(0, 200);
   }
 
-  /** However members are spread over nodes and leaves, a leaf passes on no more than its cards send and receive. */
+  /**
+   * However members are spread over nodes and leaves, a leaf passes on no more than its cards send and
+   * receive.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void aTrunkCarriesNoMoreThanThePortsBelow(long seed) {
@@ -186,7 +191,8 @@ class TierLinksTest {
     Tier net = Tiers.clos("net", 0, 10, rails, radix, 2, Routing.values()[random.nextInt(3)]);
     List<Tier> tiers = node == 1 ? List.of(net) : List.of(Tiers.crossbar("node", node, 100), net);
     Fabric fabric = new Fabric(tiers, count, seed, List.of());
-    int[] members = IntStream.range(0, count).filter(c -> c == 0 || c == count - 1 || random.nextBoolean()).toArray();
+    int[] members = IntStream.range(0, count).filter(c -> c == 0 || c == count - 1 || random.nextBoolean())
+        .toArray();
     int tier = tiers.size() - 1;
     TierLinks links = fabric.links(tier);
     for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS)) {

@@ -25,14 +25,15 @@ public final class Tiers {
   }
 
   /** A Clos with 2 us of latency and adaptive routing. */
-  public static Tier clos(String name, int cards, double rate, int rails, int radix, double oversubscription) {
+  public static Tier clos(
+      String name, int cards, double rate, int rails, int radix, double oversubscription) {
     return clos(name, cards, rate, rails, radix, oversubscription, Routing.ADAPTIVE);
   }
 
   /** A Clos with 2 us of latency. */
   public static Tier clos(
       String name, int cards, double rate, int rails, int radix, double oversubscription, Routing routing) {
-    return new Tier(name, DomainKind.CLOS, cards(cards), rate, 2 * US, rails, radix, 2, oversubscription, routing,
-        Transport.MESSAGE);
+    return new Tier(name, DomainKind.CLOS, cards(cards), rate, 2 * US, rails, radix, 2, oversubscription,
+        routing, Transport.MESSAGE);
   }
 }

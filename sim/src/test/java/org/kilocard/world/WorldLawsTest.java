@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.kilocard.world.Worlds.US;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +19,30 @@ import org.kilocard.collective.Operation;
 import org.kilocard.collective.Plan;
 import org.kilocard.collective.Planner;
 import org.kilocard.collective.TierFlow;
+import org.kilocard.fold.Fold;
 import org.kilocard.fold.Quotient;
 import org.kilocard.fold.RankClass;
+import org.kilocard.job.ProcessGroups;
 import org.kilocard.job.Role;
 import org.kilocard.program.Program;
 import org.kilocard.program.ProgramBuilder;
 import org.kilocard.program.Stream;
 import org.kilocard.timeline.LinkTrack;
 import org.kilocard.timeline.Timeline;
+import org.kilocard.topology.Fabric;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.Tiers;
 
 /** What cards, groups and domains do in detail, on 8 cards of one switch with ports of 100 GB/s. */
 class WorldLawsTest {
   private static final Call GATHER = Call.of("gather", Operation.ALL_GATHER, 800_000_000L);
 
   private static Timeline run(ProgramBuilder program, Planner planner) {
-    return Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program.build()), planner, true);
+    return Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program.build()), planner,
+        true);
   }
 
   /** A gather of 800 MB: 700 MB per port after 1 us, with what it takes of the card. */
@@ -82,8 +91,8 @@ class WorldLawsTest {
   @ParameterizedTest
   @CsvSource({"0.25, 10_000, 11_750_250_000", "1, 10_000, 16_300_900_000", "0.25, 4_000, 5_333_333_334"})
   void memoryTrafficOfACallSlowsKernels(double slowdown, long alone, String expected) {
-    // For 7.001 ms kernels run at 1 − slowdown of their rate, at a tenth in any case. Of 10 ms of work, 5.25075 ms are
-    // done then at 0.75, and 0.7001 ms at 0.1; 4 ms take 4 / 0.75.
+    // For 7.001 ms kernels run at 1 − slowdown of their rate, at a tenth in any case. Of 10 ms of work,
+    // 5.25075 ms are done then at 0.75, and 0.7001 ms at 0.1; 4 ms take 4 / 0.75.
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, GATHER, 0);
     b.compute("kernels", alone * US, alone * US);
@@ -94,8 +103,8 @@ class WorldLawsTest {
 
   @Test
   void callsThatHoldUnitsTogetherTakeNoMoreThanAllShared() {
-    // Two gathers side by side take 14 ms, each holding the one shared unit: kernels of 7 ms alone and 14 ms beside take
-    // 14 ms, no matter that two hold it, but for the microsecond of start-up, which counts too.
+    // Two gathers side by side take 14 ms, each holding the one shared unit: kernels of 7 ms alone and 14 ms
+    // beside take 14 ms, no matter that two hold it, but for the microsecond of start-up, which counts too.
     ProgramBuilder b = new ProgramBuilder(0);
     b.communicate(Stream.GRADIENT, Role.DATA, GATHER, 0);
     b.communicate(Stream.PARAMETER, Role.DATA, GATHER, 1);
@@ -119,10 +128,12 @@ class WorldLawsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aCallWaitsForTheLastMember(boolean folded) {
-    // Two pipeline ranks hold a stage each; pairs exchange 1 MB (10 us + 1 us). Rank 0 comes after 50 us, rank 1 at once.
+    // Two pipeline ranks hold a stage each; pairs exchange 1 MB (10 us + 1 us). Rank 0 comes after 50 us,
+    // rank 1 at once.
     Call send = Call.of("send", Operation.SEND, 1_000_000L);
     ProgramBuilder late = new ProgramBuilder(0);
-    late.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0, late.compute("before", 50 * US, 50 * US));
+    late.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0,
+        late.compute("before", 50 * US, 50 * US));
     ProgramBuilder early = new ProgramBuilder(1);
     early.communicate(Stream.RECEIVE_FORWARD, Role.PIPELINE_PREVIOUS, send, 0);
     Timeline t = Worlds.run(List.of(Worlds.switchOf(8)), Worlds.layout(1, 4, 2),
@@ -133,6 +144,36 @@ class WorldLawsTest {
       assertThat(c.endPs()).containsExactly(61 * US);
     });
     assertThat(t.calls()).allSatisfy(c -> assertThat(c.durationsPs()).containsOnly(11 * US));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"net.card[0], 0, 1", "net.card[0], 0.5, 2", "net.card[4], 0, 1", "both, 0, 1"})
+  void aDeadPortIsNoFasterThanASoundOne(String link, double rate, long times) {
+    // Nodes of 4; card 0 sends 10 MB to card 4 over ports of 10 GB/s: 1 ms. Over half a port 2 ms. With a
+    // dead port the three others of the node carry a third each, but the card still sends no more than 10
+    // GB/s.
+    List<LinkFault> faults =
+        Arrays.stream((link.equals("both") ? "net.card[0],net.card[4]" : link).split(","))
+        .map(name -> new LinkFault(LinkName.parse(name).orElseThrow(), rate))
+        .toList();
+    List<Tier> tiers = List.of(Worlds.switchOf(4), Tiers.crossbar("net", 0, 10e9));
+    Call send = Call.of("send", Operation.SEND, 10_000_000L);
+    ProgramBuilder sender = new ProgramBuilder(0);
+    sender.communicate(Stream.SEND_FORWARD, Role.PIPELINE_NEXT, send, 0);
+    ProgramBuilder receiver = new ProgramBuilder(1);
+    receiver.communicate(Stream.RECEIVE_FORWARD, Role.PIPELINE_PREVIOUS, send, 0);
+    ProgramBuilder idle = new ProgramBuilder(0);
+    double[] paces = {1, 1, 1, 1, 1, 1, 1, 1};
+    ProcessGroups pair = new ProcessGroups(8, Map.of(Role.PIPELINE_NEXT, List.of(new int[] {0, 4})));
+    Quotient q = Fold.fold(pair, new Fabric(tiers, 8, 1, faults), new int[] {0, 2, 2, 2, 1, 2, 2, 2}, paces);
+    try (Simulator simulator = new Simulator()) {
+      Timeline t =
+          simulator.run(new WorldSpec(tiers, q, List.of(sender.build(), receiver.build(), idle.build()),
+          (call, placement) -> new Plan("test", 0, List.of(
+              new TierFlow(1, Pattern.SEND, call.bytes(), 1, Double.POSITIVE_INFINITY)), 0, 0, 0), 1),
+              Progress.NONE);
+      assertThat(t.endPs()).isBetween(times * 1_000 * US, times * 1_000 * US + 1);
+    }
   }
 
   @Test
@@ -155,7 +196,8 @@ class WorldLawsTest {
         List.of(new ProgramBuilder(0).build()), Worlds.planner(Pattern.RING), 1);
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
       try (Simulator simulator = new Simulator()) {
-        assertThatThrownBy(() -> simulator.run(impossible, Progress.NONE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> simulator.run(impossible, Progress.NONE))
+            .isInstanceOf(IllegalStateException.class);
       }
     });
   }
@@ -170,7 +212,8 @@ class WorldLawsTest {
           List.of(program), (call, placement) -> {
             throw new IllegalStateException("no such plan");
           }, true)).hasMessage("no such plan");
-      Timeline t = Worlds.run(simulator, List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program),
+      Timeline t =
+          Worlds.run(simulator, List.of(Worlds.switchOf(8)), Worlds.layout(1, 8, 1), List.of(program),
           gather(1, Double.POSITIVE_INFINITY, 0, 0), true);
       assertThat(t.endPs()).isEqualTo(7_001 * US);
     }

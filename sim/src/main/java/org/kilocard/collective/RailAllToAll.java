@@ -1,0 +1,55 @@
+package org.kilocard.collective;
+
+import java.util.Set;
+import org.kilocard.hardware.ProtocolUse;
+import org.kilocard.topology.Pattern;
+import org.kilocard.topology.Placement;
+
+/**
+ * All-to-all that first goes to the card on the receiver's rail inside the node, then across, as NCCL's PXN.
+ *
+ * <p><b>Model.</b> A member hands all that is for other rails to its neighbours in the node, (q−1)/q·S with q
+ * members in a node, and sends what is for other nodes, S·(n−q)/n, in one message per node instead of one per
+ * member. One step on each tier; the second follows chunk by chunk.
+ *
+ * <p><b>Assumes.</b> Nodes hold equally many members. Trunks of a fabric carry as much as if rails were
+ * mixed, which is too much where a leaf serves one rail.
+ *
+ * <p><b>Not modelled.</b> What a message costs beyond its step; without that, fewer messages gain nothing, so
+ * {@code auto} takes this algorithm never and a job must name it.
+ *
+ * <p><b>Source.</b> NVIDIA, Doubling all2all performance with NCCL 2.12 (PXN, 2022).
+ */
+public record RailAllToAll() implements Algorithm {
+  @Override
+  public String name() {
+    return "rail";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return Set.of(Operation.ALL_TO_ALL);
+  }
+
+  @Override
+  public boolean handles(Operation operation, Placement placement, Wires wires) {
+    return operation == Operation.ALL_TO_ALL && placement.top() > 0 && Domains.areEven(placement);
+  }
+
+  @Override
+  public boolean isAutomatic() {
+    return false;
+  }
+
+  @Override
+  public Plan plan(Call call, Placement placement, Wires wires) {
+    int n = placement.size();
+    int node = placement.together(0, 0);
+    PlanWriter plan = new PlanWriter(name(), placement, wires);
+    for (int t = 0; t <= placement.top(); t++) {
+      double copies = t == 0 ? (double) n / node : 1;
+      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, copies * call.bytes(), 1, 0);
+    }
+    return plan.write(call);
+  }
+}
