@@ -261,7 +261,7 @@ public final class RandomClusters {
     while (shape.isEmpty() || cards < least || cards < MOST_GRID_CARDS && random.nextBoolean()) {
       int size = 2 + random.nextInt(3);
       shape.add(size);
-      wrap.add(random.nextInt(3) > 0);
+      wrap.add(size > 2 && random.nextInt(3) > 0);
       rates.add(rate / (2 + random.nextInt(3)));
       cards *= size;
     }
