@@ -57,12 +57,12 @@ final class LayerTimes {
       SlotClock clock = new SlotClock(calls, sharedUnits).restart();
       int input = blocking || !forwardKind.first() ? clock.mark() : -1;
       int gradients = blocking || !backwardKind.last() ? clock.mark() : -1;
-      int[] last = forward.pair(backward, clock, input, gradients);
+      int last = forward.pair(backward, clock, input, gradients);
       return clock.times(
           input < 0 ? 0 : clock.markPs(0),
           gradients < 0 ? 0 : clock.markPs(input < 0 ? 0 : 1),
-          clock.endPs(last[0]),
-          clock.endPs(last[1]));
+          clock.endPs(last),
+          clock.endPs(last));
     });
   }
 

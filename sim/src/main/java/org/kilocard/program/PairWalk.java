@@ -2,7 +2,8 @@ package org.kilocard.program;
 
 /**
  * Weaves a forward and a backward pass, so that the all-to-alls of one run beside the compute of the other: experts
- * backward, experts forward, attention backward, attention forward of the next layer.
+ * backward, experts forward, attention backward, attention forward of the next layer. Both results are handed on
+ * when the whole pair is done, as in DeepSeek's published schedule and its bubble formula.
  *
  * <p><b>Source.</b> DeepSeek-V3 technical report, figure 4.
  *
@@ -10,8 +11,8 @@ package org.kilocard.program;
  * @param inBackward is run before ops of the backward pass are emitted
  */
 record PairWalk(ForwardWalk forward, BackwardWalk backward, Runnable inForward, Runnable inBackward) {
-  /** The whole pair; {@code forwardDone} is run when the forward pass is emitted. */
-  void all(Runnable forwardDone) {
+  /** The whole pair. */
+  void all() {
     inBackward.run();
     backward.enter();
     inForward.run();
@@ -22,11 +23,11 @@ record PairWalk(ForwardWalk forward, BackwardWalk backward, Runnable inForward, 
     for (int j = 0; j < Math.max(forward.layers(), backward.layers()); j++) {
       layer(j, backward.layers() - 1 - j);
     }
-    inForward.run();
-    forward.leave();
-    forwardDone.run();
     inBackward.run();
     backward.leave();
+    backward.giveWay();
+    inForward.run();
+    forward.leave();
   }
 
   private void layer(int up, int down) {

@@ -66,12 +66,12 @@ final class RankWriter {
       case FORWARD -> {
         receiveForward(task, to);
         forward(task, to).all();
-        sendForward(task, to);
+        handOnForward(task, to.flush());
       }
       case BACKWARD, BACKWARD_INPUT -> {
         receiveBackward(task, to);
         backward(slot, task, to).all();
-        sendBackward(task, to);
+        handOnBackward(task, to.flush());
       }
       case WEIGHT -> {
         backward(slot, task, to).weightsOnly();
@@ -109,9 +109,14 @@ final class RankWriter {
     receiveBackward(backwardTask, b);
     inForward.run();
     receiveForward(forwardTask, f);
-    new PairWalk(forward(forwardTask, f), backward(slot, backwardTask, b), inForward, inBackward)
-        .all(() -> sendForward(forwardTask, f));
-    sendBackward(backwardTask, b);
+    new PairWalk(forward(forwardTask, f), backward(slot, backwardTask, b), inForward, inBackward).all();
+    inBackward.run();
+    int backwardEnd = b.flush();
+    inForward.run();
+    int end = Math.max(backwardEnd, f.flush());
+    handOnForward(forwardTask, end);
+    inBackward.run();
+    handOnBackward(backwardTask, end);
   }
 
   private ForwardWalk forward(ChunkTask task, Segments to) {
@@ -152,15 +157,13 @@ final class RankWriter {
         StepCalls.send(plan.job(), forward, way.up()), tag(from, microBatch, forward));
   }
 
-  private void sendForward(ChunkTask task, Segments to) {
-    int done = to.flush();
+  private void handOnForward(ChunkTask task, int done) {
     forwardDone[task.chunk()][task.microBatch()] = done;
     last = Math.max(last, done);
     send(task, plan.schedule().next(plan.shape(), new ChunkPlace(rank, task.chunk())), true, done);
   }
 
-  private void sendBackward(ChunkTask task, Segments to) {
-    int done = to.flush();
+  private void handOnBackward(ChunkTask task, int done) {
     backwardDone[task.chunk()][task.microBatch()] = done;
     last = Math.max(last, done);
     send(task, plan.schedule().previous(plan.shape(), new ChunkPlace(rank, task.chunk())), false, done);

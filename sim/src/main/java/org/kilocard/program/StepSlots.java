@@ -138,19 +138,17 @@ public final class StepSlots {
      *
      * @param forwardInput op that brings the input of the forward pass, or −1
      * @param backwardInput op that brings that of the backward pass, or −1
-     * @return the ops that end the forward pass and the backward pass
+     * @return the op that ends both
      */
-    public int[] pair(Stage backward, OpSink sink, int forwardInput, int backwardInput) {
+    public int pair(Stage backward, OpSink sink, int forwardInput, int backwardInput) {
       Segments f = new Segments(sink);
       Segments b = new Segments(sink);
-      int[] last = new int[2];
       Runnable nothing = () -> { };
       b.after(backwardInput);
       f.after(forwardInput);
       new PairWalk(new ForwardWalk(chunk, f, layer -> -1), backward.walk(b, true, WeightsDone.UNASKED), nothing,
-          nothing).all(() -> last[0] = f.flush());
-      last[1] = b.flush();
-      return last;
+          nothing).all();
+      return Math.max(b.flush(), f.flush());
     }
 
     private BackwardWalk walk(Segments to, boolean weights, WeightsDone done) {

@@ -143,8 +143,8 @@ class RankWriterTest {
         "shared experts 53-57",
         "experts 57-64",
         "expert combine 64-69",
-        "merge 69-82",
-        "router backward 82-110");
+        "router backward 64-92",
+        "merge 92-105");
   }
 
   @Test
