@@ -31,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Option(names = "--cards", split = ",", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-  private List<Integer> cards = List.of(64, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576);
+  private List<Integer> cards = List.of(64, 1024, 6144, 16_384, 98_304, 983_040, 1_048_576);
 
   @Option(names = "--case", split = ",", paramLabel = "CASE",
       description = "Of gpt3, deepseek, cloudmatrix; default: all.")
@@ -57,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
     for (int n : cards) {
       if (n < 1 || cases.stream().noneMatch(c -> c.fits(n))) {
         throw InputException.at(Location.of("--cards " + n), "no case has a layout on so many cards")
-            .withHint("Multiples of 32 fit gpt3, of 1,024 deepseek, of 2,048 cloudmatrix.");
+            .withHint("Multiples of 32 fit gpt3, of 1,024 deepseek, of 6,144 cloudmatrix.");
       }
     }
     Bench bench = new Bench(shell.catalogue());

@@ -12,18 +12,18 @@ public enum BenchCase {
   GPT3("gpt3-175b-h100-10752", 32, 1, 8),
   /** DeepSeek-V3 on H800: PP16, EP64, 120 micro-batches, DualPipe. */
   DEEPSEEK("deepseek-v3-h800-2048", 16, 64, 120),
-  /** DeepSeek-V3 on supernodes of 384 cards: PP16, EP128, 32 micro-batches. */
-  CLOUDMATRIX("deepseek-v3-cloudmatrix-6144", 16, 128, 32);
+  /** DeepSeek-V3 on supernodes of 384 cards, whole ones for each rank of PP16: EP128, 32 micro-batches. */
+  CLOUDMATRIX("deepseek-v3-cloudmatrix-6144", 16, 384, 32);
 
   private final String scenario;
   private final int cardsPerReplica;
-  private final int replicasPerExpertGroup;
+  private final int replicasMultipleOf;
   private final int microBatches;
 
-  BenchCase(String scenario, int cardsPerReplica, int replicasPerExpertGroup, int microBatches) {
+  BenchCase(String scenario, int cardsPerReplica, int replicasMultipleOf, int microBatches) {
     this.scenario = scenario;
     this.cardsPerReplica = cardsPerReplica;
-    this.replicasPerExpertGroup = replicasPerExpertGroup;
+    this.replicasMultipleOf = replicasMultipleOf;
     this.microBatches = microBatches;
   }
 
@@ -34,7 +34,7 @@ public enum BenchCase {
 
   /** Whether a layout of this case exists on so many cards. */
   public boolean fits(int cards) {
-    return cards % (cardsPerReplica * replicasPerExpertGroup) == 0;
+    return cards % (cardsPerReplica * replicasMultipleOf) == 0;
   }
 
   /** The case on so many cards. */
