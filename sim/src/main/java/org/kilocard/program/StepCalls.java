@@ -7,6 +7,7 @@ import org.kilocard.collective.Routed;
 import org.kilocard.hardware.TokenExchange;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
+import org.kilocard.model.CardHeads;
 import org.kilocard.model.MoeSpec;
 
 /** The calls that a job makes for each micro-batch, with their bytes. */
@@ -24,6 +25,7 @@ final class StepCalls {
   static LayerCalls layer(Job job) {
     return new LayerCalls(
         job.parallelism().tensor() > 1 ? Optional.of(tensor(job)) : Optional.empty(),
+        job.parallelism().context() > 1 ? Optional.of(context(job)) : Optional.empty(),
         job.parallelism().expert() > 1 ? job.model().moe().map(moe -> expert(job, moe)) : Optional.empty());
   }
 
@@ -41,6 +43,31 @@ final class StepCalls {
         Call.of("tensor scatter", Operation.REDUCE_SCATTER, bytes),
         Call.of("tensor scatter, first parts", Operation.REDUCE_SCATTER, bytes - tail),
         Call.of("tensor scatter, last part", Operation.REDUCE_SCATTER, tail));
+  }
+
+  private static LayerCalls.Context context(Job job) {
+    Parallelism p = job.parallelism();
+    CardHeads heads = CardHeads.of(job.model(), p.tensor());
+    long tokens = job.batch().microTokens() / p.context();
+    long keys = tokens * heads.keyValues() * ACTIVATION_BYTES;
+    long inputs = tokens * heads.queries() * ACTIVATION_BYTES + keys;
+    long output = tokens * heads.output() * ACTIVATION_BYTES;
+    return switch (p.contextKind()) {
+      case RING -> new LayerCalls.Ring(
+          Call.of("context keys", Operation.SHIFT, keys),
+          Call.of("context keys and gradients", Operation.SHIFT, 2 * keys),
+          Call.of("context key gradients", Operation.SHIFT, keys));
+      case ULYSSES -> new LayerCalls.Around(
+          Optional.of(Call.of("context inputs", Operation.ALL_TO_ALL, inputs)),
+          Optional.of(Call.of("context output", Operation.ALL_TO_ALL, output)),
+          Optional.of(Call.of("context output gradients", Operation.ALL_TO_ALL, output)),
+          Optional.of(Call.of("context input gradients", Operation.ALL_TO_ALL, inputs)));
+      case ALL_GATHER -> new LayerCalls.Around(
+          Optional.of(Call.of("context keys", Operation.ALL_GATHER, p.context() * keys)),
+          Optional.empty(),
+          Optional.of(Call.of("context keys", Operation.ALL_GATHER, p.context() * keys)),
+          Optional.of(Call.of("context key gradients", Operation.REDUCE_SCATTER, p.context() * keys)));
+    };
   }
 
   private static LayerCalls.Expert expert(Job job, MoeSpec moe) {

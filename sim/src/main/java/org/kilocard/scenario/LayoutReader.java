@@ -10,6 +10,7 @@ import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.Parallelism;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.topology.Cluster;
 
@@ -41,7 +42,8 @@ final class LayoutReader {
 
   Parallelism read() {
     tensor = size("tensor");
-    context = notYet("context", size("context"), "context parallelism");
+    context = size("context");
+    ContextKind kind = section.choice("context_kind", ContextKind.RING);
     pipeline = size("pipeline");
     int virtual = size("virtual_pipeline");
     int expert = expert();
@@ -58,7 +60,8 @@ final class LayoutReader {
     section.done();
     checkExperts(data);
     return new Parallelism(
-        tensor, context, pipeline, virtual, expert, expertTensor, data, zero, sequence, order, layers);
+        tensor, context, kind, pipeline, virtual, expert, expertTensor, data, zero, sequence, order,
+        Parallelism.EXPERT_ORDER, layers);
   }
 
   private int size(String key) {

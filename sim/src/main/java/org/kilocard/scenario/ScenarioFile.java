@@ -23,6 +23,7 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>precision</td><td>bf16</td></tr>
  * <tr><td>stack</td><td>that of the topology</td></tr>
  * <tr><td>parallelism.tensor, context, pipeline, virtual_pipeline, expert, expert_tensor</td><td>1</td></tr>
+ * <tr><td>parallelism.context_kind</td><td>ring; the others are ulysses and all-gather</td></tr>
  * <tr><td>parallelism.data</td><td>auto: what the cards leave</td></tr>
  * <tr><td>parallelism.zero</td><td>1</td></tr>
  * <tr><td>parallelism.sequence_parallel</td><td>true if tensor is above 1</td></tr>

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.ContextKind;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.study.Folding;
@@ -27,6 +28,7 @@ final class Coverage {
   Coverage() {
     Arrays.stream(DomainKind.values()).forEach(kind -> counts.put("tier " + kind, 0));
     Arrays.stream(UnitMode.values()).forEach(mode -> counts.put("units " + mode, 0));
+    Arrays.stream(ContextKind.values()).forEach(kind -> counts.put("context " + kind, 0));
     Schedules.names().forEach(name -> counts.put("schedule " + name, 0));
     List.of("ecmp", "oversubscribed", "detour", "three tiers", "more than 64 cards", "tensor", "pipeline", "data",
         "experts", "uneven experts", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
@@ -55,6 +57,7 @@ final class Coverage {
     count("three tiers", tiers.size() == 3);
     count("more than 64 cards", scenario.cards() > 64);
     count("tensor", p.tensor() > 1);
+    count("context " + p.contextKind(), p.context() > 1);
     count("pipeline", p.pipeline() > 1);
     count("data", p.data() > 1);
     count("experts", p.expert() > 1);

@@ -30,7 +30,7 @@ import org.kilocard.timeline.Timeline;
 /** Programs by their timing in the simulator, with made-up durations in microseconds. */
 class RankWriterTest {
   private static final long US = 1_000_000;
-  private static final LayerCalls NO_CALLS = new LayerCalls(Optional.empty(), Optional.empty());
+  private static final LayerCalls NO_CALLS = new LayerCalls(Optional.empty(), Optional.empty(), Optional.empty());
   private static final BlockCost NOTHING = block(0, 0, 0);
 
   private static Overlap overlap(boolean tensor, boolean expert, boolean pipeline, boolean data) {
@@ -199,8 +199,9 @@ class RankWriterTest {
     Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true))
         .job();
     PassCost pass =
-        new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
-    BlockCost block = new BlockCost(pass, pass, span(5 * US), span(5 * US));
+        new PassCost(Span.NONE, span(10 * US), span(12 * US), CoreCost.whole(span(6 * US)), span(8 * US),
+            Span.NONE);
+    BlockCost block = new BlockCost(pass, pass, CoreCost.NONE, span(5 * US), span(5 * US));
     return Steps.plan(job, StepCalls.layer(job), stage(new LayerCost.Dense(block, block)));
   }
 

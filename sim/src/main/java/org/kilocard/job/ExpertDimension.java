@@ -1,0 +1,11 @@
+package org.kilocard.job;
+
+/** A dimension of the layout of the routed experts on a pipeline rank, as written in the expert order of a scenario. */
+public enum ExpertDimension {
+  /** Cards that split one expert. */
+  EXPERT_TENSOR,
+  /** Cards that the experts of a layer are dealt to. */
+  EXPERT,
+  /** Holders of the same part of the same experts. */
+  EXPERT_DATA
+}
