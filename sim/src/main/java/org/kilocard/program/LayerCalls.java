@@ -10,19 +10,29 @@ import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
 
 /**
- * The collective calls within one layer, for one micro-batch; the same in every layer.
+ * The collective calls within one layer, for one micro-batch; the same in every layer with experts or without.
  *
  * @param tensor calls of the tensor-parallel group; empty without tensor parallelism
  * @param context calls of the context group; empty without context parallelism
  * @param expert calls of the expert group; empty without expert parallelism
+ * @param expertTensor calls of the expert-tensor group; empty where no expert is split
  */
-public record LayerCalls(Optional<Tensor> tensor, Optional<Context> context, Optional<Expert> expert) {
+public record LayerCalls(
+    Optional<Tensor> tensor,
+    Optional<Context> context,
+    Optional<Expert> expert,
+    Optional<ExpertTensor> expertTensor) {
+  /** None at all. */
+  public static final LayerCalls NONE =
+      new LayerCalls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   /** All calls, by role of the group that makes them, in a fixed order. */
   public Map<Role, List<Call>> byRole() {
     Map<Role, List<Call>> calls = new EnumMap<>(Role.class);
     tensor.ifPresent(t -> calls.put(Role.TENSOR, t.all()));
     context.ifPresent(c -> calls.put(Role.CONTEXT, c.all()));
     expert.ifPresent(e -> calls.put(Role.EXPERT, e.all()));
+    expertTensor.ifPresent(e -> calls.put(Role.EXPERT_TENSOR, List.of(e.gather(), e.scatter())));
     return calls;
   }
 
@@ -80,6 +90,14 @@ public record LayerCalls(Optional<Tensor> tensor, Optional<Context> context, Opt
       return calls;
     }
   }
+
+  /**
+   * Calls around routed experts that are split over several cards, each of which takes part in a dispatch of its own.
+   *
+   * @param gather rows that the members have received, to all of them
+   * @param scatter results added up, to the members that the rows came from
+   */
+  public record ExpertTensor(Call gather, Call scatter) {}
 
   /**
    * All-to-alls around the routed experts.

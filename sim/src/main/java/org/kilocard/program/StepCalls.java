@@ -23,10 +23,22 @@ final class StepCalls {
 
   /** Calls within each layer. */
   static LayerCalls layer(Job job) {
+    return layer(job, job.expertLoad().busiestCard(job.parallelism().expert()));
+  }
+
+  /**
+   * Calls within each layer on one of the cards that experts are dealt to.
+   *
+   * @param expertCard which, 0 … expert − 1
+   */
+  static LayerCalls layer(Job job, int expertCard) {
     return new LayerCalls(
         job.parallelism().tensor() > 1 ? Optional.of(tensor(job)) : Optional.empty(),
         job.parallelism().context() > 1 ? Optional.of(context(job)) : Optional.empty(),
-        job.parallelism().expert() > 1 ? job.model().moe().map(moe -> expert(job, moe)) : Optional.empty());
+        job.parallelism().expert() > 1 ? job.model().moe().map(moe -> expert(job, moe)) : Optional.empty(),
+        job.parallelism().expertTensor() > 1
+            ? job.model().moe().map(moe -> expertTensor(job, moe, expertCard))
+            : Optional.empty());
   }
 
   private static LayerCalls.Tensor tensor(Job job) {
@@ -71,12 +83,8 @@ final class StepCalls {
   }
 
   private static LayerCalls.Expert expert(Job job, MoeSpec moe) {
-    Parallelism p = job.parallelism();
-    long tokens = job.batch().microTokens() / p.context() / (p.sequenceParallel() ? p.tensor() : 1);
-    int limit = Math.min(job.nodeLimit().orElse(moe.groupLimit()), moe.expertGroups());
-    Optional<Routed> routed =
-        Optional.of(new Routed(tokens, moe.topK(), moe.routedExperts(), limit, moe.expertGroups(),
-            job.expertLoad().imbalance(p.expert())));
+    long tokens = splitTokens(job);
+    Optional<Routed> routed = Optional.of(routed(job, moe));
     TokenExchange exchange = job.stack().tokens();
     long out = Math.round(tokens * job.model().hidden() * exchange.dispatch().bytesPerElement());
     long back = Math.round(tokens * job.model().hidden() * exchange.combine().bytesPerElement());
@@ -85,6 +93,32 @@ final class StepCalls {
         new Call("expert combine", Operation.COMBINE, back, routed),
         new Call("dispatch gradients", Operation.DISPATCH, out, routed),
         new Call("combine gradients", Operation.COMBINE, back, routed));
+  }
+
+  /** Tokens of a card between the blocks, which it routes. */
+  private static long splitTokens(Job job) {
+    Parallelism p = job.parallelism();
+    return job.batch().microTokens() / p.context() / (p.sequenceParallel() ? p.tensor() : 1);
+  }
+
+  private static Routed routed(Job job, MoeSpec moe) {
+    int limit = Math.min(job.nodeLimit().orElse(moe.groupLimit()), moe.expertGroups());
+    return new Routed(splitTokens(job), moe.topK(), moe.routedExperts(), limit, moe.expertGroups(),
+        job.expertLoad().imbalance(job.parallelism().expert()));
+  }
+
+  /** Rows of a card before they are multiplied for its experts: where tokens travel once per card, each once. */
+  private static LayerCalls.ExpertTensor expertTensor(Job job, MoeSpec moe, int expertCard) {
+    Parallelism p = job.parallelism();
+    TokenExchange exchange = job.stack().tokens();
+    double copies = exchange.deduplicated() ? routed(job, moe).expectedDomains(p.expert()) : moe.topK();
+    double rows = splitTokens(job) * copies * job.expertLoad().overMean(expertCard, p.expert());
+    double elements = p.expertTensor() * rows * job.model().hidden();
+    return new LayerCalls.ExpertTensor(
+        Call.of("expert rows gather", Operation.ALL_GATHER,
+            Math.round(elements * exchange.dispatch().bytesPerElement())),
+        Call.of("expert rows scatter", Operation.REDUCE_SCATTER,
+            Math.round(elements * exchange.combine().bytesPerElement())));
   }
 
   /** Activations or gradients of one micro-batch to a neighbouring pipeline rank. */

@@ -64,10 +64,16 @@ final class LayoutRules {
   }
 
   private Optional<Violation> experts(MoeSpec moe) {
+    int split = layout.expertTensor();
+    if (moe.expertFfn() % split != 0) {
+      return Optional.of(Violation.layout("expert_tensor", split + " does not divide the " + moe.expertFfn()
+          + " inner columns of an expert of '" + model.name() + "'",
+          "Write a divisor, e.g. " + largestDivisor(moe.expertFfn(), split) + "."));
+    }
     return divide(moe.sharedExperts() * moe.expertFfn(), "inner columns of the shared experts").or(() ->
-        layout.expert() > 1 && layout.tensor() > 1 && !layout.sequenceParallel()
+        layout.expert() * split > 1 && layout.tensor() > 1 && !layout.sequenceParallel()
             ? Optional.of(Violation.layout("sequence_parallel",
-                "must be true where tensor and expert are both above 1",
+                "must be true where tensor and expert or expert_tensor are above 1",
                 "Otherwise every card of a tensor group would send the same tokens."))
             : Optional.empty());
   }

@@ -16,6 +16,7 @@ import org.kilocard.input.Catalogue;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Faults;
 import org.kilocard.job.Job;
@@ -34,8 +35,8 @@ import org.kilocard.schedule.Schedule;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.DomainKind;
-import org.kilocard.topology.Grid;
 import org.kilocard.topology.Fabric;
+import org.kilocard.topology.Grid;
 import org.kilocard.topology.LinkFault;
 import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Routing;
@@ -148,7 +149,8 @@ public final class RandomClusters {
     Parallelism p = job.parallelism();
     List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "context",
         p.context(), p.contextKind(), "pipeline", p.pipeline(), "x",
-        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "zero", p.zero(), p.order(),
+        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "x", p.expertTensor(),
+        p.expertOrder(), "zero", p.zero(), p.order(),
         job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
         job.communication().overlap());
     StringBuilder text = new StringBuilder();
@@ -183,15 +185,18 @@ public final class RandomClusters {
       int microBatches = pipeline * oneOf(1, 2, 2, 3);
       boolean experts = random.nextBoolean();
       int expert = experts ? divisor(tensor * context * data) : 1;
-      boolean sequence = expert > 1 || random.nextBoolean();
+      int expertTensor = experts ? anyOf(1, 1, divisor(tensor * context * data / expert)) : 1;
+      boolean sequence = expert * expertTensor > 1 || random.nextBoolean();
       if (cards < 2 || cards > mostCards) {
         continue;
       }
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
       Collections.shuffle(order, random);
+      List<ExpertDimension> expertOrder = new ArrayList<>(Parallelism.EXPERT_ORDER);
+      Collections.shuffle(expertOrder, random);
       Parallelism layout =
-          new Parallelism(tensor, context, anyOf(ContextKind.values()), pipeline, virtual, expert, 1, data,
-              random.nextInt(2), sequence, order, Parallelism.EXPERT_ORDER, List.of());
+          new Parallelism(tensor, context, anyOf(ContextKind.values()), pipeline, virtual, expert,
+              expertTensor, data, random.nextInt(2), sequence, order, expertOrder, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
           mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,

@@ -76,7 +76,7 @@ class StepPartsTest {
   @Test
   void oneCardMakesNoCalls() {
     assertThat(StepCalls.layer(Jobs.small().job()))
-        .isEqualTo(new LayerCalls(Optional.empty(), Optional.empty(), Optional.empty()));
+        .isEqualTo(LayerCalls.NONE);
   }
 
   /** Layers of 64 with 4 · 64² + 8 · 64² of matrices, 9 · 64 of biases and 4 · 64 of norms: 49,984. */
