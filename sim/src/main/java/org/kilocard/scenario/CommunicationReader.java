@@ -39,9 +39,11 @@ final class CommunicationReader {
     UnitMode mode = section.choice("unit_mode", UnitMode.SHARED);
     int units = units(mode);
     Mapping beside = section.section("overlap");
+    boolean expert = beside.flag("expert", true);
     Overlap overlap = new Overlap(
         beside.flag("tensor", false),
-        beside.flag("expert", true),
+        expert,
+        beside.flag("shared_expert", expert),
         beside.flag("pipeline", true),
         beside.flag("gradient", true),
         beside.flag("parameter", true));
