@@ -2,6 +2,7 @@ package org.kilocard.hardware;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,19 @@ public record Stack(
   /** Whether it knows a link technology. */
   public boolean knows(String technology) {
     return transports.containsKey(technology);
+  }
+
+  /** The engine of that name, as the first technology that has it describes it. */
+  public Optional<Engine> engine(String engine) {
+    return transports.values().stream()
+        .flatMap(transport -> transport.engines().values().stream())
+        .filter(one -> one.name().equals(engine))
+        .findFirst();
+  }
+
+  /** Names of all engines that some technology has. */
+  public List<String> engineNames() {
+    return transports.values().stream().flatMap(t -> t.engines().keySet().stream()).distinct().toList();
   }
 
   /** Constants of a link technology; ask {@link #knows} first where a user chose it. */
