@@ -39,7 +39,8 @@ public final class AutoPlanner implements Planner {
       new RailAllToAll(),
       new DeduplicatedAllToAll(),
       new PointToPoint(),
-      new MemoryAccess());
+      new MemoryAccess(),
+      new NeighbourShift());
 
   private final Wires wires;
   /** By name of a protocol: the wires that use it wherever they can. */
