@@ -80,6 +80,7 @@ final class StepEnd {
     long compute = 0;
     long slowed = 0;
     long tensor = 0;
+    long context = 0;
     long expert = 0;
     int chunks = job.chunksPerRank();
     for (int k = 0; k < counts[r].length; k++) {
@@ -90,6 +91,7 @@ final class StepEnd {
         compute += n * t.computePs();
         slowed += n * (t.computePs() - t.alonePs());
         tensor += n * t.tensorPs();
+        context += n * t.contextPs();
         expert += n * t.expertPs();
       }
     }
@@ -105,7 +107,7 @@ final class StepEnd {
     }
     long passes = played[r][Playback.FREE];
     long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r];
-    long other = inSlots - compute - tensor - expert;
+    long other = inSlots - compute - tensor - context - expert;
     long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
@@ -121,6 +123,7 @@ final class StepEnd {
     byWork.put(Work.OPTIMIZER, optimizerPs[r]);
     Map<Role, Long> exposed = new EnumMap<>(Role.class);
     exposed.put(Role.TENSOR, tensor);
+    exposed.put(Role.CONTEXT, context);
     exposed.put(Role.EXPERT, expert);
     exposed.put(Role.DATA, data);
     exposed.put(Role.PIPELINE_NEXT, travel);

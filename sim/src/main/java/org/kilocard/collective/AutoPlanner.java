@@ -34,7 +34,8 @@ public final class AutoPlanner implements Planner {
       new PairwiseAllToAll(),
       new RailAllToAll(),
       new DeduplicatedAllToAll(),
-      new PointToPoint());
+      new PointToPoint(),
+      new NeighbourShift());
 
   private final Wires wires;
   /** By name of a protocol: the wires that use it wherever they can. */

@@ -66,6 +66,7 @@ final class Bound {
       case ALL_TO_ALL -> bytes * outside;
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
+      case SHIFT -> n > members ? bytes / members : 0;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
     };
   }
@@ -81,7 +82,7 @@ final class Bound {
           ? bytes * inside * call.routed().filter(r -> r.limit() == r.groups()).map(r -> r.expectedDomains(2))
               .orElse(0.0) / 2
           : 0;
-      case SEND, SEND_BACK -> bytes;
+      case SEND, SEND_BACK, SHIFT -> bytes;
     };
   }
 }

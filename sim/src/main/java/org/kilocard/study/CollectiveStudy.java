@@ -99,6 +99,7 @@ public final class CollectiveStudy {
     return switch (operation) {
       case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, BROADCAST, REDUCE -> Role.DATA;
       case ALL_TO_ALL, DISPATCH, COMBINE -> Role.EXPERT;
+      case SHIFT -> Role.CONTEXT;
       case SEND, SEND_BACK -> Role.PIPELINE_NEXT;
     };
   }
