@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param id file name in the catalogue, e.g. {@code megatron-h100-2023}
  * @param name for people
- * @param attention which attention kernels of the accelerator it uses; empty: the accelerator's default
+ * @param attention which attention kernels of the accelerator it uses, or {@link #UNFUSED}; empty: the
+ *     accelerator's default
  * @param fp8Scaling how it scales narrow matrix products
  * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
  * @param gradientBytes of one parameter, as accumulated and as reduced
@@ -32,6 +33,9 @@ public record Stack(
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     Map<String, Source> sources) {
+  /** Attention as products and passes over the scores, as before FlashAttention. */
+  public static final String UNFUSED = "unfused";
+
   /** Copies the maps, keeping their order. */
   public Stack {
     Objects.requireNonNull(id);
@@ -48,6 +52,16 @@ public record Stack(
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
         tokens, kept, sources);
+  }
+
+  /** Whether attention is one kernel that never writes the scores. */
+  public boolean fusesAttention() {
+    return attention.filter(UNFUSED::equals).isEmpty();
+  }
+
+  /** The attention kernels of {@code accelerator} that it uses where it fuses attention. */
+  public String attentionOn(Accelerator accelerator) {
+    return attention.filter(name -> fusesAttention()).orElse(accelerator.kernels().defaultAttention());
   }
 
   /** Whether it knows a link technology. */
