@@ -24,6 +24,10 @@ public final class AutoPlanner implements Planner {
       new RingAllReduce(),
       new TreeAllReduce(),
       new NvlsAllReduce(),
+      new NvlsTree(),
+      new SharpAllReduce(),
+      new NvlsGather(),
+      new TorusRing(),
       new RingAllGather(),
       new RingReduceScatter(),
       new HalvingDoubling(),
@@ -35,6 +39,7 @@ public final class AutoPlanner implements Planner {
       new RailAllToAll(),
       new DeduplicatedAllToAll(),
       new PointToPoint(),
+      new MemoryAccess(),
       new NeighbourShift());
 
   private final Wires wires;

@@ -31,8 +31,9 @@ import org.kilocard.hardware.Precision;
  *
  * @param shard what the card computes
  * @param heads of the card
+ * @param window tokens that a query sees, itself among them; of a ring it must be all
  */
-record AttentionCore(Shard shard, CardHeads heads) {
+record AttentionCore(Shard shard, CardHeads heads, long window) {
   private static final GemmFormat BF16 = GemmFormat.of(Precision.BF16);
   private static final double LAY_OUT = 4;
   private static final double ADD = 6;
@@ -58,6 +59,9 @@ record AttentionCore(Shard shard, CardHeads heads) {
   }
 
   private Core ring(boolean backward) {
+    if (window < keyLength()) {
+      throw new IllegalArgumentException("ring attention knows no window, got " + window + " tokens");
+    }
     long share = queryLength();
     List<Kernel> next = new ArrayList<>(List.of(
         fused("ring attention", backward, heads.heads(), heads.kvHeads(), share, Math.max(1, share / 2), false)));
@@ -126,7 +130,7 @@ record AttentionCore(Shard shard, CardHeads heads) {
   private Attention fused(
       String name, boolean backward, long queryHeads, long kvHeads, long queries, long keys, boolean causal) {
     return new Attention(name, backward, shard.sequences(), queryHeads, queries, keys, heads.qkHeadDim(),
-        heads.vHeadDim(), kvHeads, causal);
+        heads.vHeadDim(), kvHeads, causal, Math.min(window, keys));
   }
 
   private GroupedGemm batched(String name, long rows, long columns, long depth) {

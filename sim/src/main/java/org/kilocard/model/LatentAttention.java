@@ -56,7 +56,8 @@ final class LatentAttention {
   }
 
   private Block block() {
-    AttentionCore core = new AttentionCore(shard, CardHeads.of(model, shard.tensorParallel()));
+    AttentionCore core =
+        new AttentionCore(shard, CardHeads.of(model, shard.tensorParallel()), Long.MAX_VALUE);
     Slots forward = new Slots(
         join(
             List.of(LayerPasses.norm("attention", split * hidden)),

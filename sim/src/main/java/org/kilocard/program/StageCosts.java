@@ -1,6 +1,9 @@
 package org.kilocard.program;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
@@ -18,10 +21,12 @@ import org.kilocard.model.FeedForward;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
+import org.kilocard.model.LayerKind;
 import org.kilocard.model.ModelEnds;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeBlock;
 import org.kilocard.model.MoeSpec;
+import org.kilocard.model.NoFeedForward;
 import org.kilocard.model.Passes;
 import org.kilocard.model.Shard;
 import org.kilocard.model.Slots;
@@ -70,8 +75,7 @@ public final class StageCosts {
   private final double slowest;
   private final int units;
   private final int besideUnits;
-  private final Optional<LayerCost> dense;
-  private final Optional<LayerCost> experts;
+  private final Map<LayerKind, LayerCost> kinds = new HashMap<>();
   private final LayerCost.Plain entry;
   private final LayerCost.Plain exit;
 
@@ -93,26 +97,17 @@ public final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job, expertCard);
-    clock = KernelClock.settled(job.accelerator(),
-        job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
+    clock = KernelClock.settled(job.accelerator(), job.stack().attentionOn(job.accelerator()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
     besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
-    dense = first(false);
-    experts = first(true);
+    for (int i = 0; i < model.layers(); i++) {
+      int index = i;
+      kinds.computeIfAbsent(model.kind(i), kind -> time(index));
+    }
     entry = plain(ModelEnds.embedding(model, shard));
     exit = exit();
-  }
-
-  /** Time of the layers with or without experts, if there are any. */
-  private Optional<LayerCost> first(boolean withExperts) {
-    for (int i = 0; i < model.layers(); i++) {
-      if (model.hasExperts(i) == withExperts) {
-        return Optional.of(time(i));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Shard shard(Job job, int expertCard) {
@@ -124,7 +119,7 @@ public final class StageCosts {
         : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
     return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(), p.contextKind(),
         p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
-        job.stack().gradientBytes().value(), true, rows);
+        job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows);
   }
 
   /** Time of kernels one after the other. */
@@ -160,7 +155,7 @@ public final class StageCosts {
   }
 
   private LayerCost layer(int index) {
-    return (model.hasExperts(index) ? experts : dense).orElseThrow();
+    return Objects.requireNonNull(kinds.get(model.kind(index)));
   }
 
   private LayerCost time(int index) {
@@ -169,6 +164,9 @@ public final class StageCosts {
     FeedForward feedForward = layer.feedForward();
     if (feedForward instanceof Block dense) {
       return new LayerCost.Dense(attention, block(dense));
+    }
+    if (feedForward instanceof NoFeedForward) {
+      return new LayerCost.Parallel(attention);
     }
     MoeBlock moe = (MoeBlock) feedForward;
     Span again = job.recompute() == Recompute.SELECTIVE ? span(moe.selective()) : Span.NONE;

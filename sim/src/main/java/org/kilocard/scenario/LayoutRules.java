@@ -32,6 +32,7 @@ final class LayoutRules {
         .or(() -> experts(model, layout.expert()))
         .or(() -> model.moe().flatMap(this::experts))
         .or(this::contextHeads)
+        .or(this::contextWindow)
         .or(this::tokens)
         .or(this::sequences);
   }
@@ -104,6 +105,14 @@ final class LayoutRules {
             + " heads and " + heads.kvHeads() + " key-value heads that tensor " + layout.tensor()
             + " leaves on a card of '" + model.name() + "'",
             "Write a divisor of both, or context_kind: ring."));
+  }
+
+  /** TransformerEngine knows no windows in a ring either. */
+  private Optional<Violation> contextWindow() {
+    return model.windowedLayers() > 0 && layout.context() > 1 && layout.contextKind() == ContextKind.RING
+        ? Optional.of(Violation.layout("context", "ring attention knows no window, as layers of '" + model.name()
+            + "' have", "Write context_kind: ulysses or all-gather."))
+        : Optional.empty();
   }
 
   private Optional<Violation> tokens() {

@@ -177,6 +177,13 @@ public final class CollectiveStudy {
   }
 
   private String units() {
+    if (question.communication().engine().isPresent()) {
+      return question.communication().engine().get() + crossed().stream()
+          .filter(tier -> wires.transport(tier).engines().containsKey(question.communication().engine().get()))
+          .map(tier -> " on " + tier.name() + ", which takes " + wires.unitsTaken(List.of(tier))
+              + " units from kernels")
+          .collect(Collectors.joining(","));
+    }
     return switch (question.communication().unitMode()) {
       case OFFLOAD -> "copy engines";
       case RESERVED -> question.communication().units() + " units set aside per card";
