@@ -20,7 +20,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.kilocard.report.Accuracy;
-import org.kilocard.report.Comparison;
+import org.kilocard.report.PredictedRow;
 import org.kilocard.report.ErrorSummary;
 import org.kilocard.report.FamilyAccuracy;
 
@@ -63,12 +63,12 @@ public final class AccuracyChart {
     ChartTheme.writePng(chart(accuracy), out, WIDTH, HEIGHT);
   }
 
-  private static boolean isTime(Comparison row) {
+  private static boolean isTime(PredictedRow row) {
     return !row.metric().equals(Accuracy.MEMORY);
   }
 
   /** Seconds; for a rate those that a fixed amount of work takes. */
-  private static double measured(Comparison row) {
+  private static double measured(PredictedRow row) {
     return switch (row.metric()) {
       case "step_s" -> row.measured();
       case "time_us" -> row.measured() * 1e-6;
@@ -76,12 +76,12 @@ public final class AccuracyChart {
     };
   }
 
-  private static double predicted(Comparison row) {
+  private static double predicted(PredictedRow row) {
     return measured(row) * (1 + row.error());
   }
 
   /** A thousand units of a rate. */
-  private static double predictedOfRate(Comparison row) {
+  private static double predictedOfRate(PredictedRow row) {
     return 1000 / row.predicted();
   }
 
@@ -98,7 +98,7 @@ public final class AccuracyChart {
       FamilyAccuracy family = accuracy.families().get(f);
       add(marks, renderer, f, family, false);
       add(marks, renderer, f, family, true);
-      for (Comparison row : family.rows()) {
+      for (PredictedRow row : family.rows()) {
         if (isTime(row) && Math.abs(row.error()) > WIDE && named < MOST_NAMES) {
           named++;
           name(plot, family, row);
@@ -134,8 +134,8 @@ public final class AccuracyChart {
   private void add(
       XYSeriesCollection marks, XYLineAndShapeRenderer renderer, int index, FamilyAccuracy family, boolean predicted) {
     XYSeries series = new XYSeries(family.family() + (predicted ? "" : " "), false);
-    for (Comparison row : family.rows()) {
-      boolean counts = !accuracy.calibrated() || row.role().equals(Comparison.PREDICT);
+    for (PredictedRow row : family.rows()) {
+      boolean counts = !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);
       if (isTime(row) && counts == predicted) {
         series.add(measured(row), predicted(row));
       }
@@ -171,7 +171,7 @@ public final class AccuracyChart {
     return path;
   }
 
-  private void name(XYPlot plot, FamilyAccuracy family, Comparison row) {
+  private void name(XYPlot plot, FamilyAccuracy family, PredictedRow row) {
     boolean above = row.error() > 0;
     XYTextAnnotation text = new XYTextAnnotation(
         (above ? row.id() + "  " : "  " + row.id()), measured(row), predicted(row));

@@ -19,20 +19,20 @@ public record Accuracy(List<FamilyAccuracy> families, boolean calibrated) {
   }
 
   /** Rows that count: predictions of times, and of rates as times. */
-  public Stream<Comparison> times() {
+  public Stream<PredictedRow> times() {
     return families.stream().flatMap(family -> family.rows().stream())
         .filter(row -> counts(row) && !row.metric().equals(MEMORY));
   }
 
   /** Rows that count: predictions of memory. */
-  public Stream<Comparison> memory() {
+  public Stream<PredictedRow> memory() {
     return families.stream().flatMap(family -> family.rows().stream())
         .filter(row -> row.counted() && row.metric().equals(MEMORY));
   }
 
   /** Whether a row is a prediction of a time. */
-  boolean counts(Comparison row) {
-    return row.counted() && (!calibrated || row.role().equals(Comparison.PREDICT));
+  boolean counts(PredictedRow row) {
+    return row.counted() && (!calibrated || row.role().equals(PredictedRow.PREDICT));
   }
 
   /** Of the times. */

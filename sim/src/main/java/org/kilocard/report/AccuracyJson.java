@@ -33,7 +33,7 @@ public final class AccuracyJson {
     json.writeStringProperty("ref", family.reference());
     json.writeEndObject();
     json.writeArrayPropertyStart("rows");
-    for (Comparison row : family.rows()) {
+    for (PredictedRow row : family.rows()) {
       json.writeStartObject();
       json.writeStringProperty("id", row.id());
       json.writeStringProperty("role", row.role());

@@ -38,7 +38,7 @@ public final class AccuracyText {
     }
     TextTable table = new TextTable("<<<>>>");
     table.row("run", "role", "metric", "measured", "predicted", "error of time");
-    for (Comparison row : family.rows()) {
+    for (PredictedRow row : family.rows()) {
       table.row(row.id(), row.counted() ? row.role() : "fitted", row.metric(), number(row.metric(), row.measured()),
           number(row.metric(), row.predicted()), signed(row.error()));
     }

@@ -25,12 +25,12 @@ public record ErrorSummary(int n, double median, double p90, double worst) {
   }
 
   /** Of rows. */
-  public static ErrorSummary of(Stream<Comparison> rows) {
-    return of(rows.mapToDouble(Comparison::error).toArray());
+  public static ErrorSummary of(Stream<PredictedRow> rows) {
+    return of(rows.mapToDouble(PredictedRow::error).toArray());
   }
 
   /** Of rows. */
-  public static ErrorSummary of(Collection<Comparison> rows) {
+  public static ErrorSummary of(Collection<PredictedRow> rows) {
     return of(rows.stream());
   }
 }

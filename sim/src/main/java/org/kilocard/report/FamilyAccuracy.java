@@ -16,7 +16,7 @@ import java.util.Map;
  * @param notes what a reader should know, in sentences
  */
 public record FamilyAccuracy(
-    String family, String title, String reference, Map<String, Double> constants, List<Comparison> rows,
+    String family, String title, String reference, Map<String, Double> constants, List<PredictedRow> rows,
     List<String> notes) {
   /** Copies the collections. */
   public FamilyAccuracy {

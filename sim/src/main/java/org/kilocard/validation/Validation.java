@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kilocard.report.Accuracy;
-import org.kilocard.report.Comparison;
+import org.kilocard.report.PredictedRow;
 import org.kilocard.report.FamilyAccuracy;
 
 /** Fits the constants of families, predicts their rows, and lays both beside what was measured. */
@@ -56,12 +56,12 @@ public final class Validation {
 
   private static FamilyAccuracy compare(
       Family family, ConstantFit.Fitted fit, List<Map<Metric, Double>> predicted) {
-    List<Comparison> rows = new ArrayList<>();
+    List<PredictedRow> rows = new ArrayList<>();
     for (int i = 0; i < predicted.size(); i++) {
       Row row = family.rows().get(i);
       Map<Metric, Double> all = predicted.get(i);
-      row.measured().forEach((metric, measured) -> rows.add(new Comparison(row.id(),
-          row.calibrates() ? Comparison.CALIBRATE : Comparison.PREDICT, metric.key(), measured, all.get(metric),
+      row.measured().forEach((metric, measured) -> rows.add(new PredictedRow(row.id(),
+          row.calibrates() ? PredictedRow.CALIBRATE : PredictedRow.PREDICT, metric.key(), measured, all.get(metric),
           metric.error(measured, all.get(metric)), !row.fitted(), row.note())));
     }
     Map<String, Double> constants = new LinkedHashMap<>();

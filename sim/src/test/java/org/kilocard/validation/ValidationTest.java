@@ -17,7 +17,7 @@ import org.kilocard.input.YamlDocument;
 import org.kilocard.report.Accuracy;
 import org.kilocard.report.AccuracyJson;
 import org.kilocard.report.AccuracyText;
-import org.kilocard.report.Comparison;
+import org.kilocard.report.PredictedRow;
 import org.kilocard.report.ErrorSummary;
 import org.kilocard.world.Simulator;
 
@@ -119,7 +119,7 @@ class ValidationTest {
     Accuracy accuracy = of(family(FamilyFileTest.STEPS), true);
     String text = AccuracyText.of(accuracy, false);
     assertThat(text).contains("fitted: compute_scale ").contains("error of time").contains("+0.0 %");
-    Comparison large = accuracy.families().get(0).rows().get(1);
+    PredictedRow large = accuracy.families().get(0).rows().get(1);
     assertThat(large.error()).isEqualTo(large.measured() / large.predicted() - 1);
   }
 

@@ -12,7 +12,7 @@ package org.kilocard.report;
  * @param counted whether it counts in a summary: not where a constant of the catalogue was fitted with it
  * @param note why it is outside, for people; may be empty
  */
-public record Comparison(
+public record PredictedRow(
     String id, String role, String metric, double measured, double predicted, double error, boolean counted,
     String note) {
   /** Role of a row that fits constants. */
@@ -21,7 +21,7 @@ public record Comparison(
   public static final String PREDICT = "predict";
 
   /** Checks the error. */
-  public Comparison {
+  public PredictedRow {
     if (!Double.isFinite(error)) {
       throw new IllegalArgumentException(id + ": " + metric + " " + predicted + " of " + measured);
     }
