@@ -40,6 +40,7 @@ public final class Main implements Runnable {
   static int execute(Shell shell, String... arguments) {
     CommandLine commands = new CommandLine(new Main(shell))
         .addSubcommand(new RunCommand(shell))
+        .addSubcommand(new CompareCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
         .addSubcommand(new ValidateCommand(shell))
         .addSubcommand(new CalibrateCommand(shell))

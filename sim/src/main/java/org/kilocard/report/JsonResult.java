@@ -38,6 +38,11 @@ public final class JsonResult {
     }
   }
 
+  /** Writes {@code result} as an object inside of other JSON. */
+  static void write(Result result, JsonGenerator json) {
+    new JsonResult(json).result(result);
+  }
+
   /** A writer that indents, for all that is written as JSON. */
   static JsonGenerator generator(OutputStream out) {
     return JSON.createGenerator(new Indented(), out);

@@ -11,7 +11,6 @@ import org.kilocard.input.Scalar;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.Parallelism;
 import org.kilocard.model.ModelSpec;
-import org.kilocard.model.MoeSpec;
 import org.kilocard.topology.Cluster;
 
 /** Reads {@code cards} and {@code parallelism}, and deals the cards to the layout. */
@@ -68,17 +67,9 @@ final class LayoutReader {
 
   private int expert() {
     int expert = size("expert");
-    int routed = model.moe().map(MoeSpec::routedExperts).orElse(1);
-    if (model.moe().isEmpty() && expert > 1) {
-      throw section.fail("expert", "model '" + model.name() + "' has no routed experts", "Write 1.");
-    }
-    if (routed % expert != 0) {
-      throw section.fail("expert", expert > routed
-              ? "more cards than the " + routed + " routed experts of '" + model.name() + "'"
-              : expert + " cards cannot share the " + routed + " routed experts of '" + model.name()
-                  + "' evenly",
-          "Write a divisor of " + routed + ".");
-    }
+    LayoutRules.experts(model, expert).ifPresent(rule -> {
+      throw section.fail(rule.key(), rule.problem(), rule.hint());
+    });
     return expert;
   }
 

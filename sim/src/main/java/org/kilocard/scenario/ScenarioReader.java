@@ -72,8 +72,9 @@ final class ScenarioReader {
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();
     HardwareRules.check(written, cluster, job);
-    new LayoutRules(layout.section(), sizes, job).check();
-    new PipelineRules(written, layout.section(), sizes, job).check();
+    JobRules.violation(job).ifPresent(rule -> {
+      throw rule.in(written, layout.section(), sizes);
+    });
     return new Scenario(name, cluster, job, fidelity, fold, seed, faults, training, warnings);
   }
 
