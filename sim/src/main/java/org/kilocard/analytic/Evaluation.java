@@ -8,6 +8,7 @@ import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
+import org.kilocard.model.LayerKind;
 import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Pass;
@@ -112,8 +113,8 @@ final class Evaluation {
 
   private StagePart part(int s) {
     StepSlots.Stage stage = slots.stage(s);
-    int experts = stage.expertLayers();
-    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, stage.layers(), experts);
+    List<LayerKind> layerKinds = StageLayers.of(job, s).stream().map(job.model()::kind).toList();
+    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, layerKinds);
     List<StagePart.Exchange> gathers = new ArrayList<>();
     List<StagePart.Exchange> reduces = new ArrayList<>();
     int n = stage.layers();

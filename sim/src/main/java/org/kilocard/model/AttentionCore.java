@@ -23,8 +23,10 @@ import org.kilocard.hardware.Precision;
  * @param kvHeads key-value heads of the card
  * @param qkHeadDim size of a query-key head
  * @param vHeadDim size of a value head
+ * @param window tokens that a query sees, itself among them
  */
-record AttentionCore(Shard shard, long heads, long kvHeads, int qkHeadDim, int vHeadDim) {
+record AttentionCore(
+    Shard shard, long heads, long kvHeads, int qkHeadDim, int vHeadDim, long window) {
   private static final GemmFormat BF16 = GemmFormat.of(Precision.BF16);
 
   List<Kernel> forward() {
@@ -56,7 +58,7 @@ record AttentionCore(Shard shard, long heads, long kvHeads, int qkHeadDim, int v
   private Attention fused(String name, boolean backward) {
     return new Attention(
         name, backward, shard.sequences(), heads, queryLength(), keyLength(), qkHeadDim, vHeadDim, kvHeads,
-        true);
+        true, Math.min(window, keyLength()));
   }
 
   private GroupedGemm batched(String name, long rows, long columns, long depth) {

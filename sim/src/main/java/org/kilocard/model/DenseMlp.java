@@ -53,11 +53,11 @@ final class DenseMlp {
     List<Kernel> weightOut = join(
         casts.inputForWeight("fc2 input", tokens * inner),
         List.of(SelfAttention.weight("fc2 wgrad", inner, hidden, tokens, shard)),
-        LayerPasses.biasGradient(model, "fc2", tokens * hidden));
+        LayerPasses.biasGradient(model.biases().mlp(), "fc2", tokens * hidden));
     List<Kernel> weightIn = join(
         casts.inputForWeight("fc1 input", tokens * hidden),
         List.of(SelfAttention.weight("fc1 wgrad", hidden, wide, tokens, shard)),
-        LayerPasses.biasGradient(model, "fc1", tokens * wide));
+        LayerPasses.biasGradient(model.biases().mlp(), "fc1", tokens * wide));
     return new Block(forward, backward, weightOut, weightIn, List.of());
   }
 

@@ -56,7 +56,8 @@ final class LatentAttention {
   }
 
   private Block block() {
-    AttentionCore core = new AttentionCore(shard, heads, heads, mla.qkHeadDim(), mla.vHeadDim());
+    AttentionCore core =
+        new AttentionCore(shard, heads, heads, mla.qkHeadDim(), mla.vHeadDim(), Long.MAX_VALUE);
     Slots forward = new Slots(
         join(
             List.of(LayerPasses.norm("attention", split * hidden)),

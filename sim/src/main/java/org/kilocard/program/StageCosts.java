@@ -1,6 +1,9 @@
 package org.kilocard.program;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
@@ -16,10 +19,12 @@ import org.kilocard.model.FeedForward;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
+import org.kilocard.model.LayerKind;
 import org.kilocard.model.ModelEnds;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeBlock;
 import org.kilocard.model.MoeSpec;
+import org.kilocard.model.NoFeedForward;
 import org.kilocard.model.Passes;
 import org.kilocard.model.Shard;
 import org.kilocard.model.Slots;
@@ -67,8 +72,7 @@ public final class StageCosts {
   private final double slowest;
   private final int units;
   private final int besideUnits;
-  private final Optional<LayerCost> dense;
-  private final Optional<LayerCost> experts;
+  private final Map<LayerKind, LayerCost> kinds = new HashMap<>();
   private final LayerCost.Plain entry;
   private final LayerCost.Plain exit;
 
@@ -96,20 +100,12 @@ public final class StageCosts {
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
     besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
-    dense = first(false);
-    experts = first(true);
+    for (int i = 0; i < model.layers(); i++) {
+      int index = i;
+      kinds.computeIfAbsent(model.kind(i), kind -> time(index));
+    }
     entry = plain(ModelEnds.embedding(model, shard));
     exit = exit();
-  }
-
-  /** Time of the layers with or without experts, if there are any. */
-  private Optional<LayerCost> first(boolean withExperts) {
-    for (int i = 0; i < model.layers(); i++) {
-      if (model.hasExperts(i) == withExperts) {
-        return Optional.of(time(i));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Shard shard(Job job, int expertCard) {
@@ -157,7 +153,7 @@ public final class StageCosts {
   }
 
   private LayerCost layer(int index) {
-    return (model.hasExperts(index) ? experts : dense).orElseThrow();
+    return Objects.requireNonNull(kinds.get(model.kind(index)));
   }
 
   private LayerCost time(int index) {
@@ -166,6 +162,9 @@ public final class StageCosts {
     FeedForward feedForward = layer.feedForward();
     if (feedForward instanceof Block dense) {
       return new LayerCost.Dense(attention, block(dense));
+    }
+    if (feedForward instanceof NoFeedForward) {
+      return new LayerCost.Parallel(attention);
     }
     MoeBlock moe = (MoeBlock) feedForward;
     Span again = job.recompute() == Recompute.SELECTIVE ? span(moe.selective()) : Span.NONE;
