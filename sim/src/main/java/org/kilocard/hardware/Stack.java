@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param id file name in the catalogue, e.g. {@code megatron-h100-2023}
  * @param name for people
- * @param attention which attention kernels of the accelerator it uses; empty: the accelerator's default
+ * @param attention which attention kernels of the accelerator it uses, or {@link #UNFUSED}; empty: the accelerator's
+ *     default
  * @param fp8Scaling how it scales narrow matrix products
  * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
  * @param gradientBytes of one parameter, as accumulated and as reduced
@@ -33,6 +34,9 @@ public record Stack(
     Map<String, TransportConstants> transports,
     Calibration calibration,
     Map<String, Source> sources) {
+  /** Attention by matrix products with softmax and dropout between them, as before FlashAttention. */
+  public static final String UNFUSED = "unfused";
+
   /** Copies the maps, keeping their order. */
   public Stack {
     Objects.requireNonNull(id);
@@ -56,6 +60,11 @@ public record Stack(
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
         transports, other, sources);
+  }
+
+  /** Whether one kernel computes the core of attention. */
+  public boolean fusesAttention() {
+    return !attention.equals(Optional.of(UNFUSED));
   }
 
   /** Whether it knows a link technology. */

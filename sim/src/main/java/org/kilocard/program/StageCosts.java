@@ -95,7 +95,8 @@ public final class StageCosts {
     model = job.model();
     shard = shard(job, expertCard);
     clock = KernelClock.settled(job.accelerator(),
-        job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
+        job.stack().attention().filter(name -> job.stack().fusesAttention())
+            .orElse(job.accelerator().kernels().defaultAttention()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
@@ -117,7 +118,7 @@ public final class StageCosts {
         : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
     return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(),
         p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
-        job.stack().gradientBytes().value(), true, rows);
+        job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows);
   }
 
   /** Time of kernels one after the other. */

@@ -58,12 +58,17 @@ public final class ScenarioFile {
     return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), catalogue, overrides);
   }
 
+  /** Opens the files that topologies, models, stacks and accelerators are named by. */
+  public static Overrides.Expansion expansion(Catalogue catalogue) {
+    return new NameExpansion(catalogue);
+  }
+
   /**
    * The scenario that a document describes, with some keys set. Where a key below a name is set, as in {@code
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
-    Overrides.Expansion expansion = new NameExpansion(catalogue);
+    Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
       changed = overrides.applyTo(withDefaultStack(document, changed, catalogue), expansion);

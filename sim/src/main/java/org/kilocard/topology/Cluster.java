@@ -53,7 +53,7 @@ public record Cluster(
       }
     }
     List<String> kernels = List.copyOf(accelerator.kernels().attention().keySet());
-    other.attention().filter(attention -> !kernels.contains(attention)).ifPresent(attention ->
+    other.attention().filter(attention -> other.fusesAttention() && !kernels.contains(attention)).ifPresent(attention ->
         reasons.add("stack '" + other.id() + "' uses '" + attention + "' attention kernels, which "
             + accelerator.id() + " has no constants for, only for " + String.join(", ", kernels)));
     return reasons;

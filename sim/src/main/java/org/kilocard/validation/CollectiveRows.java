@@ -25,6 +25,7 @@ import org.kilocard.job.Faults;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.UnitMode;
 import org.kilocard.report.CollectiveRow;
+import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.study.CollectiveQuestion;
 import org.kilocard.study.CollectiveStudy;
 import org.kilocard.study.Members;
@@ -46,7 +47,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
 
   @Override
   public FamilyFile.Run read(Mapping set, Mapping measured) {
-    Mapping options = Overrides.of(set).applyTo(base.unread());
+    Mapping options = Overrides.of(set).applyTo(base.unread(), ScenarioFile.expansion(catalogue));
     Operation operation = operation(measured);
     long bytes = measured.count("bytes", 1, LARGEST_BYTES);
     Map<Metric, Double> values = FamilyFile.values(measured, Metric.TIME_US, Metric.BUSBW_GBPS);
