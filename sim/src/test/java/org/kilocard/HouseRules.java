@@ -24,7 +24,7 @@ final class HouseRules {
 
   /** The packages under the root, lowest first. A package knows itself and those before it. */
   private static final List<String> LAYERS = List.of(
-      "unit", "input", "hardware", "topology", "model", "compute", "schedule", "job", "collective",
+      "unit", "input", "hardware", "topology", "model", "compute", "fit", "schedule", "job", "collective",
       "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "validation",
       "chart", "cli");
 

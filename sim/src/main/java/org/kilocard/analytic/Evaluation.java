@@ -2,7 +2,9 @@ package org.kilocard.analytic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
@@ -18,6 +20,8 @@ import org.kilocard.schedule.PipelineShape;
 final class Evaluation {
   /** So often as many micro-batches as pipeline ranks show the steady state, as playing all of them confirms. */
   private static final int ROUNDS = 3;
+  /** Groups that call within layers. */
+  private static final Role[] WITHIN = {Role.TENSOR, Role.CONTEXT, Role.EXPERT, Role.EXPERT_TENSOR};
 
   private final AnalyticModel model;
   private final Job job;
@@ -64,11 +68,17 @@ final class Evaluation {
   private LayerTimes[] layers() {
     LayerTimes[] times = new LayerTimes[shape.ranks()];
     for (int r = 0; r < times.length; r++) {
-      times[r] = r > 0 && hasSamePlaces(r, r - 1, Role.TENSOR, Role.EXPERT)
-          ? times[r - 1]
-          : model.layers(job, book, place(Role.TENSOR, r), place(Role.EXPERT, r));
+      times[r] = r > 0 && hasSamePlaces(r, r - 1, WITHIN) ? times[r - 1] : model.layers(job, book, within(r));
     }
     return times;
+  }
+
+  private Map<Role, Place> within(int rank) {
+    Map<Role, Place> places = new EnumMap<>(Role.class);
+    for (Role role : WITHIN) {
+      place(role, rank).ifPresent(p -> places.put(role, p));
+    }
+    return places;
   }
 
   /** A send up from each rank, which takes as long as one back; the last wraps around. */

@@ -82,6 +82,7 @@ final class StepEnd {
     long compute = 0;
     long slowed = 0;
     long tensor = 0;
+    long context = 0;
     long expert = 0;
     int chunks = job.chunksPerRank();
     for (int k = 0; k < counts[r].length; k++) {
@@ -92,6 +93,7 @@ final class StepEnd {
         compute += n * t.computePs();
         slowed += n * (t.computePs() - t.alonePs());
         tensor += n * t.tensorPs();
+        context += n * t.contextPs();
         expert += n * t.expertPs();
       }
     }
@@ -107,7 +109,7 @@ final class StepEnd {
     }
     long passes = played[r][Playback.FREE];
     long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
-    long other = overheadPs + inSlots - compute - tensor - expert;
+    long other = overheadPs + inSlots - compute - tensor - context - expert;
     long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
@@ -124,6 +126,7 @@ final class StepEnd {
     byWork.put(Work.OVERHEAD, overheadPs);
     Map<Role, Long> exposed = new EnumMap<>(Role.class);
     exposed.put(Role.TENSOR, tensor);
+    exposed.put(Role.CONTEXT, context);
     exposed.put(Role.EXPERT, expert);
     exposed.put(Role.DATA, data);
     exposed.put(Role.PIPELINE_NEXT, travel);

@@ -28,7 +28,8 @@ final class ScenarioText {
             + scenario.cluster().accelerator().name())
         .fact("stack", job.stack().name())
         .fact("model", job.model().name() + " in " + job.gemmFormat())
-        .fact("layout", "tensor " + p.tensor() + ", context " + p.context() + ", pipeline "
+        .fact("layout", "tensor " + p.tensor() + ", context " + p.context()
+            + (p.context() > 1 ? " (" + Spelled.of(p.contextKind()) + ")" : "") + ", pipeline "
             + p.pipeline() + " × " + job.chunksPerRank() + ", data " + p.data() + ", expert "
             + p.expert() + " × " + p.expertTensor())
         .fact("rank order", p.order().stream().map(Spelled::of).collect(Collectors.joining(", ")))

@@ -81,6 +81,11 @@ final class Sourced {
     return new Constant(mapping.time(key), source(key));
   }
 
+  /** A time in picoseconds, if it is there. */
+  Optional<Constant> optionalPicoseconds(String key) {
+    return mapping.has(key) ? Optional.of(picoseconds(key)) : Optional.empty();
+  }
+
   /** A time in seconds. */
   Constant seconds(String key) {
     return new Constant(mapping.time(key) / 1e12, source(key));

@@ -109,9 +109,45 @@ public final class StackFile {
         protocols,
         section.number("units", 0, MOST_UNITS),
         section.picoseconds("offload_start"),
-        section.picoseconds("rendezvous"));
+        section.picoseconds("rendezvous"),
+        messages(section),
+        engines(section));
     section.done();
     return transport;
+  }
+
+  private static Optional<MessageCosts> messages(Sourced section) {
+    if (!section.mapping().has("message")) {
+      return Optional.empty();
+    }
+    Sourced message = section.section("message");
+    MessageCosts costs = new MessageCosts(message.picoseconds("start"), message.picoseconds("step"));
+    message.done();
+    return Optional.of(costs);
+  }
+
+  private static Map<String, Engine> engines(Sourced section) {
+    Map<String, Engine> engines = new LinkedHashMap<>();
+    if (section.mapping().has("engines")) {
+      Sourced written = section.section("engines");
+      for (String name : written.keys()) {
+        Sourced engine = written.section(name);
+        Constant cores = engine.number("cores", 0, MOST_UNITS);
+        if (cores.value() > 0 != engine.mapping().has("core_rate")) {
+          throw engine.mapping().fail("cores", "goes with core_rate", "An engine that copies by itself has cores: 0.");
+        }
+        engines.put(name, new Engine(
+            name,
+            cores,
+            engine.optionalRate("core_rate"),
+            engine.number("units", 0, MOST_UNITS),
+            engine.picoseconds("start"),
+            engine.number("slowdown", 0, 100)));
+        engine.done();
+      }
+      written.done();
+    }
+    return engines;
   }
 
   private static List<Protocol> protocols(Sourced section) {
@@ -124,7 +160,8 @@ public final class StackFile {
           protocol.picoseconds("base"),
           protocol.picoseconds("hop"),
           protocol.fraction("efficiency"),
-          protocol.optionalRate("unit_rate")));
+          protocol.optionalRate("unit_rate"),
+          protocol.optionalPicoseconds("peer")));
       protocol.done();
     }
     section.done();

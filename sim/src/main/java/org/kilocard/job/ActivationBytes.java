@@ -83,7 +83,7 @@ final class ActivationBytes {
   private double experts() {
     MoeSpec moe = model.moe().orElseThrow();
     double rows = splitTokens * moe.topK();
-    double routed = rows * model.hidden() * input + mlp(rows, moe.expertFfn());
+    double routed = rows * job.parallelism().expertTensor() * model.hidden() * input + mlp(rows, moe.expertFfn());
     return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
   }
 

@@ -118,6 +118,11 @@ public record ExpertLoad(List<Double> shares) {
     return busiest;
   }
 
+  /** Tokens that the experts of a card receive over the mean of all cards. */
+  public double overMean(int card, int cards) {
+    return isUniform() ? 1 : ofCard(card, cards) * cards;
+  }
+
   /** Tokens of the busiest card over the mean, ≥ 1. */
   public double imbalance(int cards) {
     return isUniform() ? 1 : Math.max(1, ofCard(busiestCard(cards), cards) * cards);

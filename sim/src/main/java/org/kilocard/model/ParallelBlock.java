@@ -2,6 +2,8 @@ package org.kilocard.model;
 
 import static org.kilocard.model.KernelList.join;
 
+import java.util.List;
+
 /**
  * Attention and MLP of a layer as one block: both read the norm of the layer's input, and their outputs are
  * added to it together.
@@ -22,14 +24,14 @@ final class ParallelBlock {
         slots(attention.backwardInput(), mlp.backwardInput()),
         join(attention.weightOut(), mlp.weightOut()),
         join(attention.weightIn(), mlp.weightIn()),
-        join(attention.selective(), mlp.selective()));
+        attention.selective());
   }
 
   private static Slots slots(Slots attention, Slots mlp) {
     return new Slots(
         attention.before(),
         join(attention.in(), mlp.in()),
-        join(attention.core(), mlp.core()),
+        attention.core().within(List.of(), mlp.core().all()),
         join(attention.out(), mlp.out()),
         attention.after());
   }

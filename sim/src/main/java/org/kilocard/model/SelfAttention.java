@@ -24,13 +24,12 @@ final class SelfAttention {
     long tokens = shard.localTokens();
     long hidden = model.hidden();
     long split = shard.splitTokens() * hidden;
-    long heads = shard.perTensor(model.heads(), "heads");
-    long kvHeads = Math.max(1, model.kvHeads() / shard.tensorParallel());
-    long queries = heads * model.headDim();
-    long keys = kvHeads * model.headDim();
+    shard.perTensor(model.heads(), "heads");
+    CardHeads heads = CardHeads.of(model, shard.tensorParallel());
+    long queries = heads.queries();
+    long keys = heads.kvHeads() * model.headDim();
     long qkv = queries + 2 * keys;
-    AttentionCore core =
-        new AttentionCore(shard, heads, kvHeads, model.headDim(), model.headDim(), window(model, index));
+    AttentionCore core = new AttentionCore(shard, heads, window(model, index));
     double rotated = (double) tokens * (queries + keys);
     boolean rotary = model.learnedPositions() == 0;
     List<Kernel> rope = rotary
@@ -42,7 +41,7 @@ final class SelfAttention {
     Slots forward = new Slots(
         join(List.of(LayerPasses.norm("attention", split)), casts.normed("qkv input", split)),
         List.of(Gemm.plain("qkv", tokens, qkv, hidden, format)),
-        join(norm, rope, core.forward(), casts.input("projection input", tokens * queries)),
+        core.forward().within(join(norm, rope), casts.input("projection input", tokens * queries)),
         List.of(Gemm.plain("projection", tokens, hidden, queries, format)),
         List.of(LayerPasses.residual(model, "attention", split)));
     Slots backward = new Slots(
@@ -50,7 +49,8 @@ final class SelfAttention {
             LayerPasses.residualBackward(model, "attention", split),
             casts.gradient("projection gradient", split)),
         List.of(Gemm.plain("projection dgrad", tokens, queries, hidden, format)),
-        join(core.backward(), rope, normBackward, casts.gradient("qkv gradient", tokens * qkv)),
+        core.backward().within(
+            List.of(), join(rope, normBackward, casts.gradient("qkv gradient", tokens * qkv))),
         List.of(Gemm.plain("qkv dgrad", tokens, hidden, qkv, format)),
         List.of(LayerPasses.normBackward("attention", split)));
     List<Kernel> weightOut = join(

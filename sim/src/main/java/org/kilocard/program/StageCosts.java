@@ -15,6 +15,8 @@ import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
+import org.kilocard.model.ContextKind;
+import org.kilocard.model.Core;
 import org.kilocard.model.FeedForward;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
@@ -46,6 +48,7 @@ public final class StageCosts {
       Precision precision,
       int tensor,
       int context,
+      ContextKind contextKind,
       int expert,
       int expertTensor,
       boolean sequenceParallel,
@@ -59,7 +62,7 @@ public final class StageCosts {
     /** The key of a job. */
     public static Key of(Job job) {
       Parallelism p = job.parallelism();
-      return new Key(job.precision(), p.tensor(), p.context(), p.expert(), p.expertTensor(), p.sequenceParallel(),
+      return new Key(job.precision(), p.tensor(), p.context(), p.contextKind(), p.expert(), p.expertTensor(), p.sequenceParallel(),
           job.batch().sequenceLength(), job.batch().micro(), job.recompute(), job.communication().unitMode(),
           job.communication().units(), job.expertLoad(), p.cards());
     }
@@ -94,9 +97,7 @@ public final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job, expertCard);
-    clock = KernelClock.settled(job.accelerator(),
-        job.stack().attention().filter(name -> job.stack().fusesAttention())
-            .orElse(job.accelerator().kernels().defaultAttention()));
+    clock = KernelClock.settled(job.accelerator(), job.stack().attentionOn(job.accelerator()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
     units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
@@ -116,7 +117,7 @@ public final class StageCosts {
     Optional<List<Long>> rows = job.expertLoad().isUniform()
         ? Optional.empty()
         : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
-    return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(),
+    return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(), p.contextKind(),
         p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
         job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows);
   }
@@ -179,17 +180,20 @@ public final class StageCosts {
   }
 
   private BlockCost block(Block block) {
-    PassCost backward = pass(block.backwardInput());
-    if (job.recompute() == Recompute.SELECTIVE) {
-      backward = backward.withCore(span(block.selective()).plus(backward.core()));
-    }
-    return new BlockCost(
-        pass(block.forward()), backward, span(block.weightOut()), span(block.weightIn()));
+    CoreCost again = job.recompute() == Recompute.SELECTIVE ? core(block.selective()) : CoreCost.NONE;
+    return new BlockCost(pass(block.forward()), pass(block.backwardInput()), again, span(block.weightOut()),
+        span(block.weightIn()));
   }
 
   private PassCost pass(Slots slots) {
-    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), span(slots.core()),
+    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), core(slots.core()),
         span(slots.out()), span(slots.after()));
+  }
+
+  private CoreCost core(Core core) {
+    return job.parallelism().context() > 1 && !core.steps().isEmpty()
+        ? new CoreCost(span(core.before()), core.steps().stream().map(this::span).toList(), span(core.after()))
+        : CoreCost.whole(span(core.all()));
   }
 
   /** The same products, cut by rows into as many as there are tensor-parallel ranks. */
@@ -212,6 +216,7 @@ public final class StageCosts {
   }
 
   private static LayerCost.Plain plain(BlockCost block) {
-    return new LayerCost.Plain(block.forward().total(), block.backward().total(), block.weight());
+    return new LayerCost.Plain(block.forward().total(),
+        block.again().total().plus(block.backward().total()), block.weight());
   }
 }

@@ -23,10 +23,13 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>precision</td><td>bf16</td></tr>
  * <tr><td>stack</td><td>that of the topology</td></tr>
  * <tr><td>parallelism.tensor, context, pipeline, virtual_pipeline, expert, expert_tensor</td><td>1</td></tr>
+ * <tr><td>parallelism.context_kind</td><td>ring; the others are ulysses and all-gather</td></tr>
  * <tr><td>parallelism.data</td><td>auto: what the cards leave</td></tr>
  * <tr><td>parallelism.zero</td><td>1</td></tr>
  * <tr><td>parallelism.sequence_parallel</td><td>true if tensor is above 1</td></tr>
  * <tr><td>parallelism.order</td><td>[tensor, context, data, pipeline], innermost first</td></tr>
+ * <tr><td>parallelism.expert_order</td><td>[expert_tensor, expert, expert_data], innermost first, within a pipeline
+ * rank</td></tr>
  * <tr><td>parallelism.layers_per_stage</td><td>split evenly, the ends lighter</td></tr>
  * <tr><td>schedule</td><td>interleaved if virtual_pipeline is above 1, else 1f1b</td></tr>
  * <tr><td>batch.micro</td><td>1</td></tr>

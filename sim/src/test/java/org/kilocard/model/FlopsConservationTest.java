@@ -140,9 +140,9 @@ class FlopsConservationTest {
   @Test
   void selectiveRecomputation() {
     Shard shard = Shard.whole(1, LENGTH);
-    assertThat(TransformerLayers.layer(Models.gpt3(), shard, 0).attention().selective())
+    assertThat(TransformerLayers.layer(Models.gpt3(), shard, 0).attention().selective().all())
         .extracting(Kernel::name).containsExactly("attention");
-    assertThat(TransformerLayers.layer(Models.deepseek(), shard, 9).attention().selective())
+    assertThat(TransformerLayers.layer(Models.deepseek(), shard, 9).attention().selective().all())
         .extracting(Kernel::name)
         .contains("query up", "key-value up", "attention norm").doesNotContain("attention");
   }
