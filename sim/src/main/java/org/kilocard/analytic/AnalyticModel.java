@@ -2,12 +2,14 @@ package org.kilocard.analytic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.kilocard.collective.Wires;
 import org.kilocard.hardware.Stack;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
@@ -49,11 +51,10 @@ public final class AnalyticModel {
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
       Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, int copies, int start, boolean wraps) {}
+      List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start, boolean wraps) {}
 
   private record LayerKey(
-      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Place> tensor,
-      Optional<Place> expert) {}
+      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Map<Role, Place> within) {}
 
   private record TapeKey(Schedule schedule, PipelineShape shape) {}
 
@@ -111,7 +112,7 @@ public final class AnalyticModel {
     boolean mirrored = job.schedule().copies() > 1 && (role == Role.DATA || role == Role.EXPERT_DATA);
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
     PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
+        p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
@@ -133,24 +134,18 @@ public final class AnalyticModel {
     return fabrics.of(cards, n -> new Fabric(tiers, n));
   }
 
-  LayerTimes layers(Job job, CallBook book, Optional<Place> tensor, Optional<Place> expert) {
-    LayerKey key =
-        new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), tensor, expert);
+  /**
+   * The times of the layers of a pipeline rank.
+   *
+   * @param within where the groups lie that call within layers
+   */
+  LayerTimes layers(Job job, CallBook book, Map<Role, Place> within) {
+    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), within);
     return layers.of(key, k -> {
       LayerCalls calls = StepSlots.calls(job);
       List<TimedCall> timed = new ArrayList<>();
-      calls.tensor().ifPresent(t -> {
-        t.gather().ifPresent(c -> timed.add(book.of(Role.TENSOR, c, tensor.orElseThrow())));
-        timed.add(book.of(Role.TENSOR, t.scatter(), tensor.orElseThrow()));
-        timed.add(book.of(Role.TENSOR, t.scatterHead(), tensor.orElseThrow()));
-        timed.add(book.of(Role.TENSOR, t.scatterTail(), tensor.orElseThrow()));
-      });
-      calls.expert().ifPresent(e -> {
-        timed.add(book.of(Role.EXPERT, e.dispatch(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.combine(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.gradientDispatch(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.gradientCombine(), expert.orElseThrow()));
-      });
+      calls.byRole().forEach(
+          (role, made) -> made.forEach(c -> timed.add(book.of(role, c, within.get(role)))));
       return new LayerTimes(
           new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()));
     });

@@ -2,12 +2,15 @@ package org.kilocard.analytic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
+import org.kilocard.model.LayerKind;
 import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Pass;
@@ -17,6 +20,8 @@ import org.kilocard.schedule.PipelineShape;
 final class Evaluation {
   /** So often as many micro-batches as pipeline ranks show the steady state, as playing all of them confirms. */
   private static final int ROUNDS = 3;
+  /** Groups that call within layers. */
+  private static final Role[] WITHIN = {Role.TENSOR, Role.CONTEXT, Role.EXPERT, Role.EXPERT_TENSOR};
 
   private final AnalyticModel model;
   private final Job job;
@@ -63,11 +68,17 @@ final class Evaluation {
   private LayerTimes[] layers() {
     LayerTimes[] times = new LayerTimes[shape.ranks()];
     for (int r = 0; r < times.length; r++) {
-      times[r] = r > 0 && hasSamePlaces(r, r - 1, Role.TENSOR, Role.EXPERT)
-          ? times[r - 1]
-          : model.layers(job, book, place(Role.TENSOR, r), place(Role.EXPERT, r));
+      times[r] = r > 0 && hasSamePlaces(r, r - 1, WITHIN) ? times[r - 1] : model.layers(job, book, within(r));
     }
     return times;
+  }
+
+  private Map<Role, Place> within(int rank) {
+    Map<Role, Place> places = new EnumMap<>(Role.class);
+    for (Role role : WITHIN) {
+      place(role, rank).ifPresent(p -> places.put(role, p));
+    }
+    return places;
   }
 
   /** A send up from each rank, which takes as long as one back; the last wraps around. */
@@ -112,8 +123,8 @@ final class Evaluation {
 
   private StagePart part(int s) {
     StepSlots.Stage stage = slots.stage(s);
-    int experts = stage.expertLayers();
-    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, stage.layers(), experts);
+    List<LayerKind> layerKinds = StageLayers.of(job, s).stream().map(job.model()::kind).toList();
+    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, layerKinds);
     List<StagePart.Exchange> gathers = new ArrayList<>();
     List<StagePart.Exchange> reduces = new ArrayList<>();
     int n = stage.layers();

@@ -10,7 +10,7 @@ import org.kilocard.model.Attention;
  *
  * <p><b>Model.</b> {@code launch + flops × (1 + halfLength / S) / rate + tail × longest item}, with the flops
  * inside the mask and {@code rate = peak × efficiency × D / (D + halfHeadDim) × units / all units}; D is the
- * mean head size, S the length of the keys, the longest item 128 queries of one head against all keys on one
+ * mean head size, S the length of the keys (with a window {@link Attention#effectiveLength}), the longest item 128 queries of one head against all keys on one
  * unit. Never faster than its tensors once through memory.
  *
  * <p><b>Assumes.</b> Longest items are scheduled first. Grouped heads cost what full heads cost.
@@ -35,10 +35,10 @@ final class AttentionLaw {
     double unitRate = accelerator.peakFlops(Precision.BF16) / accelerator.units()
         * pass.efficiency().value() * headDim / (headDim + pass.halfHeadDim().value());
     double half = (kernel.causal() ? pass.halfLengthCausal() : pass.halfLength()).value();
-    double work = kernel.flops() * (1 + half / kernel.keyLength()) / (unitRate * units);
+    double work = kernel.flops() * (1 + half / kernel.effectiveLength()) / (unitRate * units);
     double items = (double) kernel.sequences() * kernel.heads() * kernel.queryLength() / ITEM_QUERIES;
     double average = kernel.flops() / Math.max(items, 1);
-    double longest = (kernel.causal() ? 2 : 1) * average / unitRate;
+    double longest = kernel.longestOverAverage() * average / unitRate;
     double memory = kernel.bytes() / MemoryLaw.streamBytesPerSecond(accelerator);
     return constants.launchSeconds().value() + Math.max(memory, work + constants.tail().value() * longest);
   }

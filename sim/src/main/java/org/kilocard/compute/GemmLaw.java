@@ -13,7 +13,7 @@ import org.kilocard.model.Gemm;
  * <ul>
  *   <li>waves × tile: all tiles of all groups go round the units, {@code ceil(tiles / units)} times; a tile
  *       costs its main loop at one unit's share of {@code peak × efficiency}, then its results at one unit's
- *       share of the result rate. The sum over depth may be split 2, 4 or 8 ways over more units; the parts
+ *       share of the result rate. The sum over depth may be split up to 8 ways over more units; the parts
  *       then go once through memory in FP32. Groups of different depth count with the mean of their tiles.
  *   <li>power: {@code flops / (peak × sustained)}, whatever the number of units; {@code long run} instead of
  *       {@code sustained} where the card has settled.
@@ -58,7 +58,7 @@ final class GemmLaw {
     double best = Double.POSITIVE_INFINITY;
     int mostSplits = groups.size() == 1 ? MOST_SPLITS : 1;
     for (TileShape tile : constants.tiles()) {
-      for (int splits = 1; splits <= mostSplits; splits *= 2) {
+      for (int splits = 1; splits <= mostSplits; splits++) {
         best = Math.min(best, waves(groups, tile, splits, units, peak, constants));
       }
     }

@@ -4,8 +4,12 @@ package org.kilocard.job;
 public enum Role {
   /** Tensor (and sequence) parallel. */
   TENSOR,
+  /** Context parallel: the members share each sequence. */
+  CONTEXT,
   /** Expert parallel: the members of one MoE all-to-all. */
   EXPERT,
+  /** Expert-tensor parallel: the members split the same experts. */
+  EXPERT_TENSOR,
   /** Holders of the same dense parameters. */
   DATA,
   /** Holders of the same expert parameters. */

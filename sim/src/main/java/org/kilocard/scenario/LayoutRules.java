@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
+import org.kilocard.model.CardHeads;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 
@@ -29,6 +31,8 @@ final class LayoutRules {
             : Optional.empty())
         .or(() -> experts(model, layout.expert()))
         .or(() -> model.moe().flatMap(this::experts))
+        .or(this::contextHeads)
+        .or(this::contextWindow)
         .or(this::tokens)
         .or(this::sequences);
   }
@@ -61,10 +65,16 @@ final class LayoutRules {
   }
 
   private Optional<Violation> experts(MoeSpec moe) {
+    int split = layout.expertTensor();
+    if (moe.expertFfn() % split != 0) {
+      return Optional.of(Violation.layout("expert_tensor", split + " does not divide the " + moe.expertFfn()
+          + " inner columns of an expert of '" + model.name() + "'",
+          "Write a divisor, e.g. " + largestDivisor(moe.expertFfn(), split) + "."));
+    }
     return divide(moe.sharedExperts() * moe.expertFfn(), "inner columns of the shared experts").or(() ->
-        layout.expert() > 1 && layout.tensor() > 1 && !layout.sequenceParallel()
+        layout.expert() * split > 1 && layout.tensor() > 1 && !layout.sequenceParallel()
             ? Optional.of(Violation.layout("sequence_parallel",
-                "must be true where tensor and expert are both above 1",
+                "must be true where tensor and expert or expert_tensor are above 1",
                 "Otherwise every card of a tensor group would send the same tokens."))
             : Optional.empty());
   }
@@ -85,13 +95,37 @@ final class LayoutRules {
     return divisor;
   }
 
+  /** Ulysses deals the heads of a card to the cards of its context group. */
+  private Optional<Violation> contextHeads() {
+    CardHeads heads = CardHeads.of(model, layout.tensor());
+    boolean dealt = heads.heads() % layout.context() == 0 && heads.kvHeads() % layout.context() == 0;
+    return layout.contextKind() != ContextKind.ULYSSES || dealt
+        ? Optional.empty()
+        : Optional.of(Violation.layout("context", layout.context() + " cards cannot share the " + heads.heads()
+            + " heads and " + heads.kvHeads() + " key-value heads that tensor " + layout.tensor()
+            + " leaves on a card of '" + model.name() + "'",
+            "Write a divisor of both, or context_kind: ring."));
+  }
+
+  /** TransformerEngine knows no windows in a ring either. */
+  private Optional<Violation> contextWindow() {
+    return model.windowedLayers() > 0 && layout.context() > 1 && layout.contextKind() == ContextKind.RING
+        ? Optional.of(Violation.layout("context", "ring attention knows no window, as layers of '" + model.name()
+            + "' have", "Write context_kind: ulysses or all-gather."))
+        : Optional.empty();
+  }
+
   private Optional<Violation> tokens() {
-    int parts = layout.tensor() * layout.context();
+    int parts = layout.tensor() * layout.context() * (layout.context() > 1 ? 2 : 1);
+    String product = layout.context() > 1 ? "2 × tensor × context = " : "tensor × context = ";
+    String reason = layout.context() > 1
+        ? " Each card takes two chunks of a sequence, an early and a late one, so that all see as many keys."
+        : "";
     return batch.sequenceLength() % parts == 0
         ? Optional.empty()
         : Optional.of(Violation.batch("sequence_length", batch.sequenceLength()
-            + " tokens are not a multiple of tensor × context = " + parts,
-            "Use " + near(batch.sequenceLength(), parts) + "."));
+            + " tokens are not a multiple of " + product + parts,
+            "Use " + near(batch.sequenceLength(), parts) + "." + reason));
   }
 
   private Optional<Violation> sequences() {
