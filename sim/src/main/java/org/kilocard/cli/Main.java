@@ -41,7 +41,10 @@ public final class Main implements Runnable {
     CommandLine commands = new CommandLine(new Main(shell))
         .addSubcommand(new RunCommand(shell))
         .addSubcommand(new CompareCommand(shell))
+        .addSubcommand(new SweepCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
+        .addSubcommand(new ValidateCommand(shell))
+        .addSubcommand(new CalibrateCommand(shell))
         .addSubcommand(new BenchCommand(shell))
         .addSubcommand(new ShowCommand(shell));
     Complaints complaints = new Complaints(shell, arguments);

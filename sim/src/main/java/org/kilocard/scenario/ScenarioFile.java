@@ -41,6 +41,8 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>moe.load</td><td>uniform</td></tr>
  * <tr><td>moe.capacity_factor, pad_to_capacity</td><td>nothing is dropped; false</td></tr>
  * <tr><td>moe.node_limit</td><td>what the model says</td></tr>
+ * <tr><td>calibration.compute_scale, communication_scale, step_overhead</td>
+ * <td>what the stack says, else 1, 1 and 0</td></tr>
  * <tr><td>faults</td><td>none</td></tr>
  * <tr><td>fidelity, fold, seed</td><td>flow, auto, 1</td></tr>
  * <tr><td>training</td><td>not asked for</td></tr>
@@ -60,17 +62,32 @@ public final class ScenarioFile {
     return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), catalogue, overrides);
   }
 
+  /** Opens the files that topologies, models, stacks and accelerators are named by. */
+  public static Overrides.Expansion expansion(Catalogue catalogue) {
+    return new NameExpansion(catalogue);
+  }
+
   /**
    * The scenario that a document describes, with some keys set. Where a key below a name is set, as in {@code
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
-    Overrides.Expansion expansion = new NameExpansion(catalogue);
+    return read(resolved(document, catalogue, overrides), catalogue);
+  }
+
+  /** The scenario that a {@linkplain #resolved resolved} document describes. */
+  public static Scenario read(Mapping resolved, Catalogue catalogue) {
+    return new ScenarioReader(resolved.unread(), catalogue).read();
+  }
+
+  /** A document with some keys set: all that a scenario is made of, but for the files that it still names. */
+  public static Mapping resolved(Mapping document, Catalogue catalogue, Overrides overrides) {
+    Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
       changed = overrides.applyTo(withDefaultStack(document, changed, catalogue), expansion);
     }
-    return new ScenarioReader(changed.unread(), catalogue).read();
+    return changed.unread();
   }
 
   /** The document with its topology's stack by name, so that keys below it can be set. */
