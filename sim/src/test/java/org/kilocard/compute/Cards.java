@@ -47,7 +47,7 @@ final class Cards {
    */
   static Accelerator simple() {
     GemmConstants gemm = new GemmConstants(
-        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0));
+        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0), false);
     AttentionConstants.Pass pass = pass(0.5, 64, 1000, 2000);
     return new Accelerator(
         "simple", "simple", "none", Map.of(Precision.BF16, 10e12), 10, OptionalInt.empty(),
@@ -86,7 +86,7 @@ final class Cards {
   }
 
   private static GemmConstants gemm(double efficiency, double sustained, double result, double launch) {
-    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch));
+    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch), true);
   }
 
   private static AttentionConstants.Pass pass(double efficiency, double dim, double full, double causal) {
