@@ -72,12 +72,17 @@ public final class ScenarioFile {
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
+    return new ScenarioReader(changed(document, catalogue, overrides), catalogue).read();
+  }
+
+  /** The document with some keys set, as {@link #read} sees it. */
+  static Mapping changed(Mapping document, Catalogue catalogue, Overrides overrides) {
     Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
       changed = overrides.applyTo(withDefaultStack(document, changed, catalogue), expansion);
     }
-    return new ScenarioReader(changed.unread(), catalogue).read();
+    return changed.unread();
   }
 
   /** The document with its topology's stack by name, so that keys below it can be set. */
