@@ -25,7 +25,8 @@ final class HouseRules {
   /** The packages under the root, lowest first. A package knows itself and those before it. */
   private static final List<String> LAYERS = List.of(
       "unit", "input", "hardware", "topology", "model", "compute", "fit", "schedule", "job", "collective",
-      "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "chart", "cli");
+      "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "validation",
+      "chart", "cli");
 
   /** Methods of Math whose last bit may differ between JVMs; StrictMath has the same ones, fixed. */
   private static final Set<String> INEXACT_MATH = Set.of(

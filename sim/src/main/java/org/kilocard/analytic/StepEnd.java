@@ -22,6 +22,7 @@ final class StepEnd {
   private final int[][] counts;
   private final long[] optimizerPs;
   private final long[] endPs;
+  private final long overheadPs;
   private final long stepPs;
 
   /**
@@ -38,6 +39,7 @@ final class StepEnd {
     this.frames = frames;
     this.played = played;
     this.counts = counts;
+    overheadPs = job.stack().calibration().stepOverheadPs();
     int ranks = held.length;
     optimizerPs = new long[ranks];
     for (int r = 0; r < ranks; r++) {
@@ -52,7 +54,7 @@ final class StepEnd {
     for (int r = 0; r < ranks; r++) {
       long reduceAll = Arrays.stream(held[r]).mapToLong(p -> p.reduceAll().ps()).sum();
       long meet = mirrored && reduceAll > 0 ? Math.max(passed[r], passed[ranks - 1 - r]) : passed[r];
-      updated[r] = Math.max(meet + reduceAll, played[r][Playback.REDUCED]) + optimizerPs[r];
+      updated[r] = Math.max(meet + reduceAll, played[r][Playback.REDUCED]) + optimizerPs[r] + overheadPs;
     }
     endPs = new long[ranks];
     for (int r = 0; r < ranks; r++) {
@@ -106,8 +108,8 @@ final class StepEnd {
       travel += played[r][Playback.TRAVEL + w];
     }
     long passes = played[r][Playback.FREE];
-    long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r];
-    long other = inSlots - compute - tensor - context - expert;
+    long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
+    long other = overheadPs + inSlots - compute - tensor - context - expert;
     long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
@@ -121,6 +123,7 @@ final class StepEnd {
     }
     byWork.put(Work.DATA, data);
     byWork.put(Work.OPTIMIZER, optimizerPs[r]);
+    byWork.put(Work.OVERHEAD, overheadPs);
     Map<Role, Long> exposed = new EnumMap<>(Role.class);
     exposed.put(Role.TENSOR, tensor);
     exposed.put(Role.CONTEXT, context);

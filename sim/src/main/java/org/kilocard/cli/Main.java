@@ -42,6 +42,8 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand(shell))
         .addSubcommand(new CompareCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
+        .addSubcommand(new ValidateCommand(shell))
+        .addSubcommand(new CalibrateCommand(shell))
         .addSubcommand(new BenchCommand(shell))
         .addSubcommand(new ShowCommand(shell));
     Complaints complaints = new Complaints(shell, arguments);

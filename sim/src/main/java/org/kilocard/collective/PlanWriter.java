@@ -27,6 +27,7 @@ final class PlanWriter {
   private double sentBytes;
   private boolean serial;
   private double rate = 1;
+  private double latencyPs;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -74,11 +75,13 @@ final class PlanWriter {
     }
     Protocol protocol = wires.fastest(t, use, steps, peers, sent);
     double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    flows.add(new TierFlow(tier, pattern, bytes, rate * wires.engineRate(t) * protocol.efficiency().value(), cap));
+    double ofLink = rate * wires.engineRate(t) * protocol.efficiency().value();
+    flows.add(new TierFlow(tier, pattern, bytes, Math.min(1, ofLink / scale()), cap / scale()));
     tiers.add(t);
     protocols.add(protocol.name());
     sentBytes += sent;
     double messagePs = wires.messages(t).map(costs -> costs.stepPs().value()).orElse(0.0);
+    latencyPs += steps * placement.latencyPs(pattern, tier);
     stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value() + messagePs);
     return protocol.basePs().value() + protocol.peersPs(peers) + wires.offloadPs(t)
         + wires.messages(t).map(costs -> costs.startPs().value()).orElse(0.0);
@@ -118,12 +121,17 @@ final class PlanWriter {
   }
 
   Plan write(Call call) {
-    long startupPs = Time.ceil(basePs + stepsPs, algorithm);
+    long startupPs = Time.ceil(Math.max(latencyPs, scale() * (basePs + stepsPs)), algorithm);
     List<TierFlow> flows = serial && this.flows.size() > 1 ? inTurns() : this.flows;
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
     return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
         Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(tiers));
+  }
+
+  /** Times as long as the protocols say, but neither faster than the wire nor than light. */
+  private double scale() {
+    return wires.stack().calibration().communicationScale();
   }
 
   /** Accesses to memory per byte sent: it is read, and where it arrives written, or read, added and written. */

@@ -101,9 +101,9 @@ final class Sourced {
     return mapping.has(key) ? Optional.of(rate(key)) : Optional.empty();
   }
 
-  /** The keys that hold something other than sources. */
+  /** The keys that hold a value, and something other than sources. */
   Iterable<String> keys() {
-    return mapping.keys().stream().filter(key -> !key.equals(SOURCES)).toList();
+    return mapping.keys().stream().filter(key -> !key.equals(SOURCES) && mapping.has(key)).toList();
   }
 
   /** Says that reading is over; refuses what nobody asked for. */

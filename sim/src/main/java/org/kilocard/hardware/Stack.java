@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param optimizerStateBytes per parameter, the master copy included
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
+ * @param calibration what small runs with it have shown
  * @param sources where the fields come from that are not constants, by key of the file
  */
 public record Stack(
@@ -32,6 +33,7 @@ public record Stack(
     Constant optimizerStateBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
+    Calibration calibration,
     Map<String, Source> sources) {
   /** Attention as products and passes over the scores, as before FlashAttention. */
   public static final String UNFUSED = "unfused";
@@ -42,6 +44,7 @@ public record Stack(
     Objects.requireNonNull(name);
     Objects.requireNonNull(fp8Scaling);
     Objects.requireNonNull(tokens);
+    Objects.requireNonNull(calibration);
     transports = Collections.unmodifiableMap(new LinkedHashMap<>(transports));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
@@ -51,7 +54,13 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, sources);
+        tokens, kept, calibration, sources);
+  }
+
+  /** The same stack with other constants of calibration. */
+  public Stack with(Calibration other) {
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
+        transports, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -59,6 +59,12 @@ public record Job(
         nodeLimit, expertLoad);
   }
 
+  /** The same job run by another stack. */
+  public Job with(Stack other) {
+    return new Job(model, accelerator, other, precision, parallelism, schedule, batch, recompute, communication,
+        nodeLimit, expertLoad);
+  }
+
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {
     boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;

@@ -131,7 +131,7 @@ public final class StageCosts {
 
   private long timePs(List<Kernel> kernels, int onUnits) {
     double gapsPs = job.stack().kernelGapPs().value() * kernels.size();
-    return Math.round(slowest * (clock.timePs(kernels, onUnits) + gapsPs));
+    return Math.round(job.stack().calibration().computeScale() * slowest * (clock.timePs(kernels, onUnits) + gapsPs));
   }
 
   /** Cost of a stage of {@code layers}, which may be the first or the last. */

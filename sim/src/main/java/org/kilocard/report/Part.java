@@ -20,8 +20,8 @@ public enum Part {
   EXPOSED_DATA("exposed_data", "exposed gradient and parameter communication"),
   /** Kernels of the optimizer. */
   OPTIMIZER("optimizer", "optimizer"),
-  /** Idle for a reason that no dependency explains; 0 unless something is wrong. */
-  OTHER("other", "other idle time");
+  /** Waiting for the host: the step overhead of the calibration. Else 0, unless something is wrong. */
+  OTHER("other", "step overhead");
 
   private final String key;
   private final String label;
