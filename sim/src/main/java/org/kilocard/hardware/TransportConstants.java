@@ -56,7 +56,7 @@ public record TransportConstants(
     }
   }
 
-  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK} and {@link ProtocolUse#ACCESS}. */
+  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}, {@link ProtocolUse#LOW_LATENCY} and {@link ProtocolUse#ACCESS}. */
   public List<Protocol> protocols(ProtocolUse use) {
     List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
     boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
