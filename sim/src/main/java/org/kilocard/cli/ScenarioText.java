@@ -69,7 +69,7 @@ final class ScenarioText {
 
   private static String communication(Communication communication) {
     Overlap o = communication.overlap();
-    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "pipeline", o.pipeline(), "gradient",
+    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "shared expert", o.sharedExpert(), "pipeline", o.pipeline(), "gradient",
             o.gradient(), "parameter", o.parameter()).entrySet().stream()
         .filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted().collect(Collectors.joining(", "));
     return Spelled.of(communication.unitMode())

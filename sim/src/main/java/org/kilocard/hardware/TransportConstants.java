@@ -63,6 +63,13 @@ public record TransportConstants(
     return plain ? protocols(ProtocolUse.EXCHANGE) : found;
   }
 
+  /** The same with another protocol in the place of the one of its name. */
+  public TransportConstants with(Protocol other) {
+    List<Protocol> changed = protocols.stream()
+        .map(protocol -> protocol.name().equals(other.name()) ? other : protocol).toList();
+    return new TransportConstants(technology, changed, units, offloadStartPs, rendezvousPs, messages, engines);
+  }
+
   /** The same with the protocol called {@code name} as the only one for what it carries, if there is one. */
   TransportConstants only(String name) {
     Set<ProtocolUse> uses = protocols.stream()

@@ -111,7 +111,7 @@ final class BackwardWalk {
   }
 
   private void experts(LayerCost.Moe moe) {
-    boolean beside = chunk.overlap().expert();
+    boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
       to.work("shared experts backward", moe.shared().backward());
     }

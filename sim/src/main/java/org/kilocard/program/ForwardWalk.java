@@ -79,7 +79,7 @@ final class ForwardWalk {
   }
 
   private void experts(LayerCost.Moe moe) {
-    boolean beside = chunk.overlap().expert();
+    boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
       to.work("shared experts", moe.shared().forward());
     }

@@ -46,9 +46,11 @@ final class CommunicationReader {
     engine.ifPresent(name -> check(stack.engine(name).orElseThrow(), mode));
     int units = units(mode, engine);
     Mapping beside = section.section("overlap");
+    boolean expert = beside.flag("expert", true);
     Overlap overlap = new Overlap(
         beside.flag("tensor", false),
-        beside.flag("expert", true),
+        expert,
+        beside.flag("shared_expert", expert),
         beside.flag("pipeline", true),
         beside.flag("gradient", true),
         beside.flag("parameter", true));

@@ -36,9 +36,10 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>recompute</td><td>none</td></tr>
  * <tr><td>communication.unit_mode</td><td>shared</td></tr>
  * <tr><td>communication.units</td><td>what the stack says; reserved needs a number</td></tr>
- * <tr><td>communication.overlap</td><td>tensor false, all others true</td></tr>
+ * <tr><td>communication.overlap</td><td>tensor false, shared_expert as expert, all others true</td></tr>
  * <tr><td>communication.algorithm</td><td>auto: by least predicted time</td></tr>
  * <tr><td>moe.load</td><td>uniform</td></tr>
+ * <tr><td>moe.capacity_factor, pad_to_capacity</td><td>nothing is dropped; false</td></tr>
  * <tr><td>moe.node_limit</td><td>what the model says</td></tr>
  * <tr><td>calibration.compute_scale, communication_scale, step_overhead</td>
  * <td>what the stack says, else 1, 1 and 0</td></tr>
@@ -61,12 +62,17 @@ public final class ScenarioFile {
     return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), catalogue, overrides);
   }
 
+  /** Opens the files that topologies, models, stacks and accelerators are named by. */
+  public static Overrides.Expansion expansion(Catalogue catalogue) {
+    return new NameExpansion(catalogue);
+  }
+
   /**
    * The scenario that a document describes, with some keys set. Where a key below a name is set, as in {@code
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
-    Overrides.Expansion expansion = new NameExpansion(catalogue);
+    Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
       changed = overrides.applyTo(withDefaultStack(document, changed, catalogue), expansion);

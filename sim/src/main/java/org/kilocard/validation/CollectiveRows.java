@@ -26,6 +26,7 @@ import org.kilocard.job.Faults;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.UnitMode;
 import org.kilocard.report.CollectiveRow;
+import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.study.CollectiveQuestion;
 import org.kilocard.study.CollectiveStudy;
 import org.kilocard.study.Members;
@@ -51,7 +52,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
 
   @Override
   public FamilyFile.Run read(Mapping set, Mapping measured) {
-    Mapping options = Overrides.of(set).applyTo(base.unread());
+    Mapping options = Overrides.of(set).applyTo(base.unread(), ScenarioFile.expansion(catalogue));
     Operation operation = operation(measured);
     boolean tokens = measured.has("tokens");
     long bytes = tokens

@@ -2,7 +2,6 @@ package org.kilocard.validation;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.kilocard.hardware.Calibration;
 import org.kilocard.hardware.Stack;
@@ -25,9 +24,9 @@ record StepRows(Mapping base, Catalogue catalogue) implements FamilyFile.Kind {
     Scenario scenario = ScenarioFile.read(base.unread(), catalogue, Overrides.of(set));
     Map<Metric, Double> values = FamilyFile.values(measured, Metric.STEP_S, Metric.TOKENS_PER_S,
         Metric.TOKENS_PER_S_PER_CARD, Metric.TFLOPS_PER_CARD, Metric.MFU, Metric.MEMORY_BYTES);
-    Mapping options = Overrides.of(set).applyTo(base.unread(), name -> Optional.empty());
+    Mapping named = set.keys().contains("stack") ? set.unread() : base.unread();
     return new FamilyFile.Run(values, new Step(scenario),
-        FamilyFile.stack(options, catalogue, scenario.cluster().stack()));
+        FamilyFile.stack(named, catalogue, scenario.cluster().stack()));
   }
 
   /** A step of a scenario. */
