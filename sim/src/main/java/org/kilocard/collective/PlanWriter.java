@@ -51,6 +51,11 @@ final class PlanWriter {
     basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received, peers));
   }
 
+  /** Adds the traffic of one tier that a stage of its own carries, which pays its own base. */
+  void stage(int tier, ProtocolUse use, double bytes, int peers) {
+    basePs += add(tier, Pattern.PAIRS, use, bytes, 1, 0, peers);
+  }
+
   /** The most members that a member reaches over a tier. */
   private int peers(int tier) {
     int most = 0;

@@ -31,9 +31,11 @@ import org.kilocard.study.CollectiveStudy;
 public final class ProtocolFit {
   private static final double SMALL_STEP = 1e-4;
   private static final double CLOSE = 1e-6;
+  /** A constant moves by a factor of 50 at most. */
+  private static final double FARTHEST = StrictMath.log(50);
   private static final int MOST_ITERATIONS = 60;
-  /** Where a constant that is zero starts from: 0.1 us. */
-  private static final double FIRST_PS = 1e5;
+  /** Where a constant that is zero starts from: 1 us. */
+  private static final double FIRST_PS = 1e6;
   private static final double PS_PER_US = 1e6;
 
   /**
@@ -48,11 +50,12 @@ public final class ProtocolFit {
    * How far a row is off.
    *
    * @param row which
+   * @param bytes size of the call
    * @param measuredUs time
    * @param beforeUs with the stack as it was
    * @param afterUs with what was fitted
    */
-  public record Residual(Row row, double measuredUs, double beforeUs, double afterUs) {
+  public record Residual(Row row, long bytes, double measuredUs, double beforeUs, double afterUs) {
     /** Fitted over measured time, less one. */
     public double error() {
       return afterUs / measuredUs - 1;
@@ -71,6 +74,7 @@ public final class ProtocolFit {
 
   private final List<ProtocolConstant> constants;
   private final List<Point> points;
+  private double[] start = {};
   private double[] best = {};
   private double least = Double.POSITIVE_INFINITY;
 
@@ -92,14 +96,23 @@ public final class ProtocolFit {
     for (int i = 0; i < values.length; i++) {
       fitted.put(family.fit().get(i), values[i]);
     }
+    return new Fitted(fitted, residuals(family, values));
+  }
+
+  /** How far the rows of a family are off with the stack that it names, nothing fitted. */
+  public static List<Residual> residuals(Family family) {
+    return residuals(family, new double[0]);
+  }
+
+  private static List<Residual> residuals(Family family, double[] values) {
     List<Residual> residuals = new ArrayList<>();
     for (Row row : family.rows()) {
       Point point = point(row);
-      residuals.add(new Residual(row, point.measuredPs() / PS_PER_US,
+      residuals.add(new Residual(row, point.question().sizes().get(0), point.measuredPs() / PS_PER_US,
           point.predictedPs(List.of(), new double[0]) / PS_PER_US,
           point.predictedPs(family.fit(), values) / PS_PER_US));
     }
-    return new Fitted(fitted, residuals);
+    return residuals;
   }
 
   /** What a file that holds them to three digits says. */
@@ -131,7 +144,8 @@ public final class ProtocolFit {
     return new Point(question, us * PS_PER_US);
   }
 
-  private double[] solve(double[] start) {
+  private double[] solve(double[] from) {
+    start = from;
     LeastSquaresProblem problem = new LeastSquaresBuilder()
         .start(start)
         .target(new double[points.size()])
@@ -158,9 +172,8 @@ public final class ProtocolFit {
   private RealVector inside(RealVector point) {
     RealVector clamped = point.copy();
     for (int i = 0; i < constants.size(); i++) {
-      if (constants.get(i).field() == ProtocolConstant.Field.EFFICIENCY) {
-        clamped.setEntry(i, Math.min(0, point.getEntry(i)));
-      }
+      double most = constants.get(i).field() == ProtocolConstant.Field.EFFICIENCY ? 0 : start[i] + FARTHEST;
+      clamped.setEntry(i, Math.max(start[i] - FARTHEST, Math.min(most, point.getEntry(i))));
     }
     return clamped;
   }
