@@ -42,6 +42,7 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand(shell))
         .addSubcommand(new CompareCommand(shell))
         .addSubcommand(new SweepCommand(shell))
+        .addSubcommand(new PlanCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
         .addSubcommand(new ValidateCommand(shell))
         .addSubcommand(new CalibrateCommand(shell))
