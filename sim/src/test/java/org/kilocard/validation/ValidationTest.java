@@ -118,7 +118,7 @@ class ValidationTest {
   void printsSignedErrors() {
     Accuracy accuracy = of(family(FamilyFileTest.STEPS), true);
     String text = AccuracyText.of(accuracy, false);
-    assertThat(text).contains("fitted: compute_scale ").contains("error of time").contains("+0.0 %");
+    assertThat(text).contains("fitted: compute_scale ").contains("error of time").containsPattern("[+−]0\\.0 %");
     PredictedRow large = accuracy.families().get(0).rows().get(1);
     assertThat(large.error()).isEqualTo(large.measured() / large.predicted() - 1);
   }
