@@ -14,6 +14,7 @@ import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.program.LayerCalls;
 import org.kilocard.program.StageCosts;
@@ -50,7 +51,7 @@ public final class AnalyticModel {
 
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
-      Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
+      Role role, int tensor, int context, ContextKind contextKind, int pipeline, int data, int expert, int expertTensor,
       List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start, boolean wraps) {}
 
   private record LayerKey(
@@ -111,7 +112,7 @@ public final class AnalyticModel {
     int first = groups.firstRank(pipelineRank);
     boolean mirrored = job.schedule().copies() > 1 && (role == Role.DATA || role == Role.EXPERT_DATA);
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
-    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
+    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.contextKind(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
         p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
