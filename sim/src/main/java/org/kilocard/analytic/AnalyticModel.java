@@ -2,6 +2,7 @@ package org.kilocard.analytic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.kilocard.collective.Wires;
@@ -12,6 +13,7 @@ import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
+import org.kilocard.job.Sharding;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.program.LayerCalls;
 import org.kilocard.program.StageCosts;
@@ -49,11 +51,11 @@ public final class AnalyticModel {
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
       Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, int copies, int start, boolean wraps) {}
+      List<Dimension> order, int copies, int start, boolean wraps, int members) {}
 
   private record LayerKey(
       StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Place> tensor,
-      Optional<Place> expert) {}
+      Optional<Place> expert, Sharding sharding, Map<Role, Place> holders) {}
 
   private record TapeKey(Schedule schedule, PipelineShape shape) {}
 
@@ -108,10 +110,11 @@ public final class AnalyticModel {
     }
     Parallelism p = job.parallelism();
     int first = groups.firstRank(pipelineRank);
-    boolean mirrored = job.schedule().copies() > 1 && (role == Role.DATA || role == Role.EXPERT_DATA);
+    boolean mirrored = job.schedule().copies() > 1 && role.holdsParameters();
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
     PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
+        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps,
+        groups.size(role));
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
@@ -133,9 +136,16 @@ public final class AnalyticModel {
     return fabrics.of(cards, n -> new Fabric(tiers, n));
   }
 
-  LayerTimes layers(Job job, CallBook book, Optional<Place> tensor, Optional<Place> expert) {
-    LayerKey key =
-        new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), tensor, expert);
+  /**
+   * What the layers of a job take.
+   *
+   * @param holders where the groups of dense and of expert parameters lie, if these are gathered within passes
+   */
+  LayerTimes layers(
+      Job job, CallBook book, Optional<Place> tensor, Optional<Place> expert, Map<Role, Place> holders) {
+    boolean gathers = job.parallelism().gathersPerPass();
+    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), tensor, expert,
+        gathers ? job.parallelism().sharding() : Sharding.zero(0), holders);
     return layers.of(key, k -> {
       LayerCalls calls = StepSlots.calls(job);
       List<TimedCall> timed = new ArrayList<>();
@@ -151,8 +161,10 @@ public final class AnalyticModel {
         timed.add(book.of(Role.EXPERT, e.gradientDispatch(), expert.orElseThrow()));
         timed.add(book.of(Role.EXPERT, e.gradientCombine(), expert.orElseThrow()));
       });
+      StepSlots.passGathers(job).forEach(g -> timed.add(book.of(g.role(), g.call(), holders.get(g.role()))));
       return new LayerTimes(
-          new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()));
+          new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()),
+          gathers, job.communication().overlap().parameter());
     });
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
+import org.kilocard.program.GroupCall;
 import org.kilocard.program.OpSink;
 import org.kilocard.program.Pace;
 import org.kilocard.program.Stream;
@@ -44,6 +45,8 @@ final class SlotClock implements OpSink {
   private long alonePs;
   private long besidePs;
   private long barePs;
+  private long firstGatherPs;
+  private long sendAheadPs = -1;
   private final long[] exposedPs = new long[Role.values().length];
   private final int[] counts;
 
@@ -67,6 +70,8 @@ final class SlotClock implements OpSink {
     alonePs = 0;
     besidePs = 0;
     barePs = 0;
+    firstGatherPs = 0;
+    sendAheadPs = -1;
     return this;
   }
 
@@ -99,7 +104,33 @@ final class SlotClock implements OpSink {
   /** What was timed, of a pair whose passes have a beginning and an end each. */
   SlotTimes times(long forwardStartPs, long backwardStartPs, long forwardEndPs, long backwardEndPs) {
     return new SlotTimes(endPs(), forwardStartPs, backwardStartPs, forwardEndPs, backwardEndPs, computePs, alonePs,
-        besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.EXPERT.ordinal()], counts.clone());
+        besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.EXPERT.ordinal()], exposedDataPs(),
+        firstGatherPs, sendAheadPs, counts.clone());
+  }
+
+  private long exposedDataPs() {
+    long sum = 0;
+    for (Role role : Role.values()) {
+      sum += role.holdsParameters() ? exposedPs[role.ordinal()] : 0;
+    }
+    return sum;
+  }
+
+  /** Counts calls that have ended when the slot starts; returns an op that does so too, or −1 without any. */
+  int arrived(List<GroupCall> gather) {
+    int op = -1;
+    for (GroupCall c : gather) {
+      int index = index(c.call());
+      counts[index]++;
+      firstGatherPs += calls.get(index).ps();
+      op = append(0, index);
+    }
+    return op;
+  }
+
+  /** Says after which op (−1: from the start) the next slot may send for its first parameters. */
+  void sendsAheadAfter(int op) {
+    sendAheadPs = endPs(op);
   }
 
   /** What was timed, of a slot with one end. */

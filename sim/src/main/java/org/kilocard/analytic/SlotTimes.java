@@ -17,6 +17,9 @@ import org.kilocard.program.Pace;
  * @param barePs part of {@code computePs} without a call beside it
  * @param tensorPs time that only tensor-parallel calls run
  * @param expertPs time that only all-to-alls of experts run
+ * @param dataPs time that only gathers of parameters run
+ * @param firstGatherPs time of the gather that must have ended when the slot starts
+ * @param sendAheadPs when the next slot may send for its first parameters; −1: this slot has no say in it
  * @param counts how often each call of the layers is made
  */
 record SlotTimes(
@@ -31,6 +34,9 @@ record SlotTimes(
     long barePs,
     long tensorPs,
     long expertPs,
+    long dataPs,
+    long firstGatherPs,
+    long sendAheadPs,
     int[] counts) {
 
   /**

@@ -21,6 +21,10 @@ final class Names {
       case EXPERT -> "expert group";
       case DATA -> "data group";
       case EXPERT_DATA -> "expert data group";
+      case SHARD -> "sharding group";
+      case REPLICA -> "replica group";
+      case EXPERT_SHARD -> "expert sharding group";
+      case EXPERT_REPLICA -> "expert replica group";
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> "pipeline neighbours";
     };
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param expert cards that the routed experts of a layer are dealt to
  * @param expertTensor cards that split one expert
  * @param data copies of the model, that each see a part of the batch
- * @param zero stage of ZeRO: 0 nothing sharded, 1 optimizer states
+ * @param sharding what of the model the data-parallel ranks share instead of each holding all of it
  * @param sequenceParallel whether activations outside of the tensor-parallel regions are split too
  * @param order rank order, innermost dimension first
  * @param layersPerStage layers of each pipeline stage; empty: split evenly
@@ -25,7 +25,7 @@ public record Parallelism(
     int expert,
     int expertTensor,
     int data,
-    int zero,
+    Sharding sharding,
     boolean sequenceParallel,
     List<Dimension> order,
     List<Integer> layersPerStage) {
@@ -44,6 +44,41 @@ public record Parallelism(
       throw new IllegalArgumentException("tensor × context × data = " + tensor * context * data
           + " is not a multiple of expert × expert_tensor = " + expert * expertTensor);
     }
+  }
+
+  /** A layout whose data-parallel ranks shard up to a stage of ZeRO, all of them together. */
+  public Parallelism(
+      int tensor,
+      int context,
+      int pipeline,
+      int virtualPipeline,
+      int expert,
+      int expertTensor,
+      int data,
+      int zero,
+      boolean sequenceParallel,
+      List<Dimension> order,
+      List<Integer> layersPerStage) {
+    this(tensor, context, pipeline, virtualPipeline, expert, expertTensor, data, Sharding.zero(zero),
+        sequenceParallel, order, layersPerStage);
+  }
+
+  /** Stage of ZeRO, 0 … 3. */
+  public int zero() {
+    return sharding.zero();
+  }
+
+  /**
+   * Whether parameters are gathered for every forward pass; otherwise once per step, if at all. A pipeline that keeps
+   * parameters from the forward to the backward pass always has a micro-batch under way that needs them.
+   */
+  public boolean gathersPerPass() {
+    return sharding.parameters() && (sharding.reshardAfterForward() || pipeline == 1);
+  }
+
+  /** Whether parameters are given back after a forward pass and gathered again for the backward pass. */
+  public boolean gathersAgain() {
+    return gathersPerPass() && sharding.reshardAfterForward();
   }
 
   /** Cards of the job. */

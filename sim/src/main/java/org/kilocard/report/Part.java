@@ -54,7 +54,7 @@ public enum Part {
     return switch (role) {
       case TENSOR -> EXPOSED_TENSOR;
       case EXPERT -> EXPOSED_EXPERT;
-      case DATA, EXPERT_DATA -> EXPOSED_DATA;
+      case DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> EXPOSED_DATA;
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> EXPOSED_PIPELINE;
     };
   }

@@ -3,6 +3,7 @@ package org.kilocard.scenario;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.Parallelism;
+import org.kilocard.job.Sharding;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 import org.kilocard.topology.Cluster;
@@ -49,17 +51,17 @@ final class LayoutReader {
     int expertTensor = notYet("expert_tensor", size("expert_tensor"), "tensor parallelism inside experts");
     experts = expert * expertTensor;
     Optional<Scalar> copies = section.optionalScalar("data").filter(data -> !data.text().equals("auto"));
-    int zero = zero();
     boolean sequence = section.flag("sequence_parallel", tensor > 1);
     List<Dimension> order = order();
     List<Integer> layers = section.has("layers_per_stage")
         ? section.counts("layers_per_stage", 0, MOST_LAYERS).stream().map(Long::intValue).toList()
         : List.of();
     int data = copies.isPresent() ? written(copies.get()) : automatic();
+    Sharding sharding = sharding(data);
     section.done();
     checkExperts(data);
     return new Parallelism(
-        tensor, context, pipeline, virtual, expert, expertTensor, data, zero, sequence, order, layers);
+        tensor, context, pipeline, virtual, expert, expertTensor, data, sharding, sequence, order, layers);
   }
 
   private int size(String key) {
@@ -89,12 +91,24 @@ final class LayoutReader {
     return value;
   }
 
-  private int zero() {
+  private Sharding sharding(int data) {
     int zero = (int) section.optionalCount("zero", 0, 3).orElse(1);
-    if (zero > 1) {
-      throw section.fail("zero", "ZeRO stage " + zero + " is not simulated yet", "Write 0 or 1.");
+    OptionalLong group = section.optionalCount("shard", 2, Cluster.MOST_CARDS);
+    boolean reshard = section.flag("reshard_after_forward", true);
+    int holders = context * data;
+    if (group.isPresent() && zero == 0) {
+      throw section.fail("shard", "ZeRO 0 shards nothing", "Write zero: 1, 2 or 3.");
     }
-    return zero;
+    if (group.isPresent() && holders % group.getAsLong() != 0) {
+      throw section.fail("shard", group.getAsLong() + " ranks cannot share a copy of the model evenly among the "
+          + holders + " of context × data", "Write a divisor of " + holders + ", or leave shard out.");
+    }
+    if (!reshard && zero < 3) {
+      throw section.fail("reshard_after_forward", "ZeRO " + zero + " does not shard parameters",
+          "Write zero: 3, or leave reshard_after_forward out.");
+    }
+    return new Sharding(zero, group.isPresent() ? OptionalInt.of((int) group.getAsLong()) : OptionalInt.empty(),
+        reshard);
   }
 
   private List<Dimension> order() {

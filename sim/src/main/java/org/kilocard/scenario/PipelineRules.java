@@ -47,6 +47,11 @@ final class PipelineRules {
       throw blamed.fail(scenario.has("schedule") ? "schedule" : "virtual_pipeline",
           schedule.name() + ": " + violation.get(), microBatches());
     }
+    if (layout.sharding().gradients() && schedule.copies() > 1) {
+      throw section.fail("zero", "ZeRO " + layout.zero() + " shares gradients in every pass, but with schedule "
+          + schedule.name() + " the holders of a stage pass it in opposite orders", "Write zero: 0 or 1, or schedule: "
+          + "dualpipe-v.");
+    }
     layers();
   }
 

@@ -93,4 +93,16 @@ class AgreementTest {
     assertThat(deviations.get(48)).as("median").isLessThan(0.003);
     assertThat(deviations.get(86)).as("p90").isLessThan(0.015);
   }
+
+  @Test
+  void drawnLayoutsThatShard() {
+    List<Double> deviations = new ArrayList<>();
+    for (Scenario scenario : Layouts.sharded(2).draw(40)) {
+      Compared compared = Compared.of(scenario);
+      System.out.println(compared + " " + scenario.job().communication().overlap()+ " "+scenario.job().schedule().name());
+      deviations.add(Math.abs(compared.deviation()));
+    }
+    deviations.sort(Double::compare);
+    System.out.println(deviations);
+  }
 }
