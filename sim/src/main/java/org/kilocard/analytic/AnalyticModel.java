@@ -164,7 +164,7 @@ public final class AnalyticModel {
       StepSlots.passGathers(job).forEach(g -> timed.add(book.of(g.role(), g.call(), holders.get(g.role()))));
       return new LayerTimes(
           new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()),
-          gathers, job.communication().overlap().parameter());
+          gathers, job.communication().overlap().parameter() && job.parallelism().gathersAgain());
     });
   }
 

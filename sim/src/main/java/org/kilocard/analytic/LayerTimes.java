@@ -30,7 +30,8 @@ final class LayerTimes {
   /**
    * The times of layers.
    *
-   * @param gathersPerPass whether passes gather their parameters, first ones before they start if {@code gathersAhead}
+   * @param gathersPerPass whether passes gather their parameters
+   * @param gathersAhead whether they send for the first ones of the next pass
    */
   LayerTimes(
       StageCosts costs, LayerCalls layerCalls, List<TimedCall> calls, int sharedUnits, boolean gathersPerPass,
@@ -69,7 +70,7 @@ final class LayerTimes {
       int input = blocking || !forwardKind.first() ? clock.mark() : -1;
       int gradients = blocking || !backwardKind.last() ? clock.mark() : -1;
       int last = forward.pair(backward, clock, input, gradients);
-      clock.sendsAheadAfter(last);
+      clock.sendsAheadAtEnd();
       return clock.times(
           input < 0 ? 0 : clock.markPs(0),
           gradients < 0 ? 0 : clock.markPs(input < 0 ? 0 : 1),
@@ -88,6 +89,9 @@ final class LayerTimes {
     stage.backward(clock.restart(), true, (layer, op) -> gradients.add(clock.endPs(op)));
     List<Long> apart = new ArrayList<>();
     stage.weights(clock.restart(), (layer, op) -> apart.add(clock.endPs(op)));
+    if (!gathersAhead) {
+      clock.sendsAheadAtEnd();
+    }
     return new StageTimes(forward, backward, input, clock.times(), parameters, array(gradients), array(apart));
   }
 
@@ -113,7 +117,7 @@ final class LayerTimes {
   }
 
   private int arrived(SlotClock clock, StepSlots.Stage stage, boolean forward) {
-    return gathersAhead ? clock.arrived(stage.firstGather(forward)) : -1;
+    return clock.arrived(stage.firstGather(forward));
   }
 
   private static long[] array(List<Long> list) {

@@ -108,8 +108,8 @@ final class Playback {
     long delay = (long) (beside * sendLoss);
     long start = Math.max(begin + delay, arrival);
     long travel = begin - free + Math.min(hop, start - begin - delay);
-    if (times.firstGatherPs() > 0) {
-      long gathered = Math.max(start, sendAheadPs[r] + times.firstGatherPs());
+    if (times.leadPs() > 0) {
+      long gathered = Math.max(start, sendAheadPs[r] + times.leadPs());
       f[DATA] += gathered - start;
       start = gathered;
     }
@@ -143,14 +143,14 @@ final class Playback {
       end = Math.max(end, ready);
     }
     long shift = end - times.endPs();
-    if (times.sendAheadPs() >= 0) {
-      sendAheadPs[r] = shift + times.sendAheadPs();
-    }
     if (adds >= 0 && tape.lastOf[i] < 0) {
       end += frame.passReducePs()[adds];
       f[DATA] += frame.passReducePs()[adds];
     }
     f[FREE] = Time.checked(end, "the step");
+    if (times.sendAheadPs() >= 0) {
+      sendAheadPs[r] = times.sendAheadPs() < times.endPs() ? shift + times.sendAheadPs() : end;
+    }
     if (tape.forwardTo[i] >= 0) {
       forwardHopPs[r] = frame.sendPs(r, tape.forwardTo[i]);
       sentForwardPs[r] = Math.max(shift + times.forwardEndPs(), sentForwardPs[r]) + forwardHopPs[r];

@@ -105,7 +105,7 @@ final class SlotClock implements OpSink {
   SlotTimes times(long forwardStartPs, long backwardStartPs, long forwardEndPs, long backwardEndPs) {
     return new SlotTimes(endPs(), forwardStartPs, backwardStartPs, forwardEndPs, backwardEndPs, computePs, alonePs,
         besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.EXPERT.ordinal()], exposedDataPs(),
-        firstGatherPs, sendAheadPs, counts.clone());
+        leadPs(), sendAheadPs, counts.clone());
   }
 
   private long exposedDataPs() {
@@ -116,21 +116,29 @@ final class SlotClock implements OpSink {
     return sum;
   }
 
-  /** Counts calls that have ended when the slot starts; returns an op that does so too, or −1 without any. */
+  /** Counts calls that bring what the slot needs first; returns an op that stands for them, or −1 without any. */
   int arrived(List<GroupCall> gather) {
-    int op = -1;
     for (GroupCall c : gather) {
       int index = index(c.call());
       counts[index]++;
       firstGatherPs += calls.get(index).ps();
-      op = append(0, index);
     }
-    return op;
+    return gather.isEmpty() ? -1 : mark();
+  }
+
+  /** How long before its start the slot must have sent for what it needs first. */
+  private long leadPs() {
+    return firstGatherPs == 0 ? 0 : Math.max(0, firstGatherPs - markPs(0));
   }
 
   /** Says after which op (−1: from the start) the next slot may send for its first parameters. */
   void sendsAheadAfter(int op) {
     sendAheadPs = endPs(op);
+  }
+
+  /** Says that the next slot sends for its first parameters when this one has ended. */
+  void sendsAheadAtEnd() {
+    sendAheadPs = endPs();
   }
 
   /** What was timed, of a slot with one end. */

@@ -18,7 +18,7 @@ import org.kilocard.program.Pace;
  * @param tensorPs time that only tensor-parallel calls run
  * @param expertPs time that only all-to-alls of experts run
  * @param dataPs time that only gathers of parameters run
- * @param firstGatherPs time of the gather that must have ended when the slot starts
+ * @param leadPs how long before its start the slot must have sent for its first parameters
  * @param sendAheadPs when the next slot may send for its first parameters; −1: this slot has no say in it
  * @param counts how often each call of the layers is made
  */
@@ -35,7 +35,7 @@ record SlotTimes(
     long tensorPs,
     long expertPs,
     long dataPs,
-    long firstGatherPs,
+    long leadPs,
     long sendAheadPs,
     int[] counts) {
 

@@ -86,10 +86,11 @@ final class LayerGathers implements IntUnaryOperator {
     }
     int before = position == 0 ? start : Math.max(start, to.flush());
     position++;
-    if (!overlapped) {
-      return emitter.emit(layer, before);
-    }
     int brought = coming >= 0 ? coming : emitter.emit(layer, before);
+    coming = -1;
+    if (!overlapped) {
+      return brought;
+    }
     if (position < layers.length) {
       coming = emitter.emit(layers[position], before);
     } else {

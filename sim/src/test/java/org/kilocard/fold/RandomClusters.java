@@ -22,6 +22,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
+import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Family;
 import org.kilocard.model.ModelSpec;
@@ -145,7 +146,7 @@ public final class RandomClusters {
   private static String describe(Job job, Cluster cluster) {
     Parallelism p = job.parallelism();
     List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "pipeline", p.pipeline(), "x",
-        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "zero", p.zero(), p.order(),
+        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), p.sharding(), p.order(),
         job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
         job.communication().overlap());
     StringBuilder text = new StringBuilder();
@@ -185,7 +186,7 @@ public final class RandomClusters {
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
       Collections.shuffle(order, random);
       Parallelism layout =
-          new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, random.nextInt(2), sequence,
+          new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, sharding(schedule, data), sequence,
           order, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
@@ -201,6 +202,14 @@ public final class RandomClusters {
         return job;
       }
     }
+  }
+
+  private Sharding sharding(Schedule schedule, int data) {
+    int zero = random.nextInt(schedule.copies() > 1 ? 2 : 4);
+    int group = divisor(data);
+    boolean hybrid = zero > 0 && group > 1 && random.nextInt(3) == 0;
+    return new Sharding(zero, hybrid ? OptionalInt.of(group) : OptionalInt.empty(),
+        zero < 3 || random.nextBoolean());
   }
 
   private int divisor(int n) {
