@@ -24,8 +24,9 @@ final class HouseRules {
 
   /** The packages under the root, lowest first. A package knows itself and those before it. */
   private static final List<String> LAYERS = List.of(
-      "unit", "input", "hardware", "topology", "model", "compute", "schedule", "job", "collective",
-      "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "chart", "cli");
+      "unit", "input", "hardware", "topology", "model", "compute", "fit", "schedule", "job", "collective",
+      "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "validation",
+      "plan", "chart", "cli");
 
   /** Methods of Math whose last bit may differ between JVMs; StrictMath has the same ones, fixed. */
   private static final Set<String> INEXACT_MATH = Set.of(

@@ -9,6 +9,7 @@ import org.kilocard.collective.Wires;
 import org.kilocard.hardware.Stack;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
@@ -51,11 +52,11 @@ public final class AnalyticModel {
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
       Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, int copies, int start, boolean wraps, int members) {}
+      List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start, boolean wraps, int members) {}
 
   private record LayerKey(
-      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Optional<Place> tensor,
-      Optional<Place> expert, Sharding sharding, Map<Role, Place> holders) {}
+      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Sharding sharding,
+      Map<Role, Place> within) {}
 
   private record TapeKey(Schedule schedule, PipelineShape shape) {}
 
@@ -113,8 +114,8 @@ public final class AnalyticModel {
     boolean mirrored = job.schedule().copies() > 1 && role.holdsParameters();
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
     PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps,
-        groups.size(role));
+        p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1,
+        mirrored ? first : first % period(p.cards()), wraps, groups.size(role));
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
@@ -137,31 +138,20 @@ public final class AnalyticModel {
   }
 
   /**
-   * What the layers of a job take.
+   * The times of the layers of a pipeline rank.
    *
-   * @param holders where the groups of dense and of expert parameters lie, if these are gathered within passes
+   * @param within where the groups lie that call within layers, those that gather parameters in passes among them
    */
-  LayerTimes layers(
-      Job job, CallBook book, Optional<Place> tensor, Optional<Place> expert, Map<Role, Place> holders) {
+  LayerTimes layers(Job job, CallBook book, Map<Role, Place> within) {
     boolean gathers = job.parallelism().gathersPerPass();
-    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), tensor, expert,
-        gathers ? job.parallelism().sharding() : Sharding.zero(0), holders);
+    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(),
+        gathers ? job.parallelism().sharding() : Sharding.zero(0), within);
     return layers.of(key, k -> {
       LayerCalls calls = StepSlots.calls(job);
       List<TimedCall> timed = new ArrayList<>();
-      calls.tensor().ifPresent(t -> {
-        t.gather().ifPresent(c -> timed.add(book.of(Role.TENSOR, c, tensor.orElseThrow())));
-        timed.add(book.of(Role.TENSOR, t.scatter(), tensor.orElseThrow()));
-        timed.add(book.of(Role.TENSOR, t.scatterHead(), tensor.orElseThrow()));
-        timed.add(book.of(Role.TENSOR, t.scatterTail(), tensor.orElseThrow()));
-      });
-      calls.expert().ifPresent(e -> {
-        timed.add(book.of(Role.EXPERT, e.dispatch(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.combine(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.gradientDispatch(), expert.orElseThrow()));
-        timed.add(book.of(Role.EXPERT, e.gradientCombine(), expert.orElseThrow()));
-      });
-      StepSlots.passGathers(job).forEach(g -> timed.add(book.of(g.role(), g.call(), holders.get(g.role()))));
+      calls.byRole().forEach(
+          (role, made) -> made.forEach(c -> timed.add(book.of(role, c, within.get(role)))));
+      StepSlots.passGathers(job).forEach(g -> timed.add(book.of(g.role(), g.call(), within.get(g.role()))));
       return new LayerTimes(
           new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()),
           gathers, job.communication().overlap().parameter() && job.parallelism().gathersAgain());

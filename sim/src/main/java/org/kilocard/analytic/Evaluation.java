@@ -10,6 +10,7 @@ import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
+import org.kilocard.model.LayerKind;
 import org.kilocard.program.GroupCall;
 import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
@@ -20,6 +21,8 @@ import org.kilocard.schedule.PipelineShape;
 final class Evaluation {
   /** So often as many micro-batches as pipeline ranks show the steady state, as playing all of them confirms. */
   private static final int ROUNDS = 3;
+  /** Groups that call within layers. */
+  private static final Role[] WITHIN = {Role.TENSOR, Role.CONTEXT, Role.EXPERT, Role.EXPERT_TENSOR};
 
   private static final Role[] HOLDERS =
       Arrays.stream(Role.values()).filter(Role::holdsParameters).toArray(Role[]::new);
@@ -68,22 +71,23 @@ final class Evaluation {
 
   private LayerTimes[] layers() {
     LayerTimes[] times = new LayerTimes[shape.ranks()];
-    boolean gathers = job.parallelism().gathersPerPass();
     for (int r = 0; r < times.length; r++) {
-      boolean same = r > 0 && hasSamePlaces(r, r - 1, Role.TENSOR, Role.EXPERT)
-          && (!gathers || hasSamePlaces(r, r - 1, HOLDERS));
-      times[r] = same ? times[r - 1]
-          : model.layers(job, book, place(Role.TENSOR, r), place(Role.EXPERT, r), gathers ? holders(r) : Map.of());
+      boolean same = r > 0 && hasSamePlaces(r, r - 1, WITHIN)
+          && (!job.parallelism().gathersPerPass() || hasSamePlaces(r, r - 1, HOLDERS));
+      times[r] = same ? times[r - 1] : model.layers(job, book, within(r));
     }
     return times;
   }
 
-  private Map<Role, Place> holders(int pipelineRank) {
-    Map<Role, Place> holders = new EnumMap<>(Role.class);
-    for (Role role : HOLDERS) {
-      place(role, pipelineRank).ifPresent(place -> holders.put(role, place));
+  private Map<Role, Place> within(int rank) {
+    Map<Role, Place> places = new EnumMap<>(Role.class);
+    for (Role role : WITHIN) {
+      place(role, rank).ifPresent(p -> places.put(role, p));
     }
-    return holders;
+    for (Role role : job.parallelism().gathersPerPass() ? HOLDERS : new Role[0]) {
+      place(role, rank).ifPresent(p -> places.put(role, p));
+    }
+    return places;
   }
 
   /** A send up from each rank, which takes as long as one back; the last wraps around. */
@@ -128,8 +132,8 @@ final class Evaluation {
 
   private StagePart part(int s) {
     StepSlots.Stage stage = slots.stage(s);
-    int experts = stage.expertLayers();
-    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, stage.layers(), experts);
+    List<LayerKind> layerKinds = StageLayers.of(job, s).stream().map(job.model()::kind).toList();
+    LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, layerKinds);
     List<StagePart.Exchange> gathers = new ArrayList<>();
     List<StagePart.Exchange> reduces = new ArrayList<>();
     List<StagePart.Exchange> passReduces = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.kilocard.model.LayerKind;
 import org.kilocard.program.LayerCalls;
 import org.kilocard.program.StageCosts;
 import org.kilocard.program.StepSlots;
@@ -13,8 +14,8 @@ import org.kilocard.program.StepSlots;
  * the slots of each kind of stage, which are found when first asked for. Safe for threads.
  */
 final class LayerTimes {
-  /** Stages that hold the same: embedding, head, and so many layers. */
-  record Kind(boolean first, boolean last, int layers, int expertLayers) {}
+  /** Stages that hold the same: embedding, head, and layers of these kinds. */
+  record Kind(boolean first, boolean last, List<LayerKind> layers) {}
 
   private record Pair(Kind forward, Kind backward, boolean blocking) {}
 

@@ -82,7 +82,8 @@ final class Place {
   /** How the traffic of a role is spread; sends in one direction stand for both. */
   static Pattern pattern(Role role) {
     return switch (role) {
-      case TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> Pattern.RING;
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> Pattern.RING;
+      case CONTEXT -> Pattern.SHIFT;
       case EXPERT -> Pattern.PAIRS;
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> Pattern.SEND;
     };

@@ -104,8 +104,9 @@ final class SlotClock implements OpSink {
   /** What was timed, of a pair whose passes have a beginning and an end each. */
   SlotTimes times(long forwardStartPs, long backwardStartPs, long forwardEndPs, long backwardEndPs) {
     return new SlotTimes(endPs(), forwardStartPs, backwardStartPs, forwardEndPs, backwardEndPs, computePs, alonePs,
-        besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.EXPERT.ordinal()], exposedDataPs(),
-        leadPs(), sendAheadPs, counts.clone());
+        besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.CONTEXT.ordinal()],
+        exposedPs[Role.EXPERT.ordinal()] + exposedPs[Role.EXPERT_TENSOR.ordinal()], exposedDataPs(), leadPs(),
+        sendAheadPs, counts.clone());
   }
 
   private long exposedDataPs() {

@@ -16,6 +16,7 @@ import org.kilocard.program.Pace;
  * @param besidePs time that they would run if communication always held the shared units
  * @param barePs part of {@code computePs} without a call beside it
  * @param tensorPs time that only tensor-parallel calls run
+ * @param contextPs time that only context-parallel calls run
  * @param expertPs time that only all-to-alls of experts run
  * @param dataPs time that only gathers of parameters run
  * @param leadPs how long before its start the slot must have sent for its first parameters
@@ -33,6 +34,7 @@ record SlotTimes(
     long besidePs,
     long barePs,
     long tensorPs,
+    long contextPs,
     long expertPs,
     long dataPs,
     long leadPs,

@@ -1,6 +1,7 @@
 package org.kilocard.analytic;
 
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
@@ -37,7 +38,10 @@ final class Spread {
   private static boolean isEven(Parallelism layout, Fabric fabric) {
     for (Tier tier : fabric.tiers()) {
       int domain = Math.min(fabric.cards(), tier.cards().orElse(fabric.cards()));
-      boolean even = divide(domain, layout.expertTensor()) && divide(domain, layout.expertTensor() * layout.expert());
+      boolean even = true;
+      for (ExpertDimension d : layout.expertOrder()) {
+        even &= divide(domain, layout.stride(d));
+      }
       for (Dimension d : layout.order()) {
         even &= divide(domain, layout.stride(d));
       }

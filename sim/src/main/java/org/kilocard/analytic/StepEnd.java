@@ -22,6 +22,7 @@ final class StepEnd {
   private final int[][] counts;
   private final long[] optimizerPs;
   private final long[] endPs;
+  private final long overheadPs;
   private final long stepPs;
 
   /**
@@ -38,6 +39,7 @@ final class StepEnd {
     this.frames = frames;
     this.played = played;
     this.counts = counts;
+    overheadPs = job.stack().calibration().stepOverheadPs();
     int ranks = held.length;
     optimizerPs = new long[ranks];
     for (int r = 0; r < ranks; r++) {
@@ -52,7 +54,7 @@ final class StepEnd {
     for (int r = 0; r < ranks; r++) {
       long reduceAll = Arrays.stream(held[r]).mapToLong(p -> p.reduceAll().ps()).sum();
       long meet = mirrored && reduceAll > 0 ? Math.max(passed[r], passed[ranks - 1 - r]) : passed[r];
-      updated[r] = Math.max(meet + reduceAll, played[r][Playback.REDUCED]) + optimizerPs[r];
+      updated[r] = Math.max(meet + reduceAll, played[r][Playback.REDUCED]) + optimizerPs[r] + overheadPs;
     }
     endPs = new long[ranks];
     for (int r = 0; r < ranks; r++) {
@@ -80,6 +82,7 @@ final class StepEnd {
     long compute = 0;
     long slowed = 0;
     long tensor = 0;
+    long context = 0;
     long expert = 0;
     long gathers = 0;
     int chunks = job.chunksPerRank();
@@ -92,6 +95,7 @@ final class StepEnd {
         compute += n * t.computePs();
         slowed += n * (t.computePs() - t.alonePs());
         tensor += n * t.tensorPs();
+        context += n * t.contextPs();
         expert += n * t.expertPs();
       }
     }
@@ -106,8 +110,8 @@ final class StepEnd {
       travel += played[r][Playback.TRAVEL + w];
     }
     long passes = played[r][Playback.FREE];
-    long data = gathers + played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r];
-    long other = inSlots - compute - tensor - expert;
+    long data = gathers + played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
+    long other = overheadPs + inSlots - compute - tensor - context - expert;
     long bubble = stepPs - endPs[r] + passes - inSlots - gathers - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
@@ -121,8 +125,10 @@ final class StepEnd {
     }
     byWork.put(Work.DATA, data);
     byWork.put(Work.OPTIMIZER, optimizerPs[r]);
+    byWork.put(Work.OVERHEAD, overheadPs);
     Map<Role, Long> exposed = new EnumMap<>(Role.class);
     exposed.put(Role.TENSOR, tensor);
+    exposed.put(Role.CONTEXT, context);
     exposed.put(Role.EXPERT, expert);
     exposed.put(Role.DATA, data);
     exposed.put(Role.PIPELINE_NEXT, travel);

@@ -71,6 +71,11 @@ public final class ChartTheme {
     return INK;
   }
 
+  /** Colour of grid lines. */
+  static Color grid() {
+    return GRID;
+  }
+
   /** Plain letters of a size in pixels. */
   static Font font(int size) {
     return new Font(Font.SANS_SERIF, Font.PLAIN, size);

@@ -95,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     shell.out().println(of.scenario());
     TextTable table = new TextTable(">>>>>>>>>")
-        .row("cards", "", "classes", "actors", "events", "events/s", "wall", "heap", "closed form");
+        .row("cards", "", "classes", "actors", "events", "events/s", "wall", "peak heap", "closed form");
     all.forEach(row -> table.row(cells(row)));
     table.lines(WIDTH).forEach(shell.out()::println);
     OptionalDouble growth = Bench.growth(folded);
@@ -114,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
         whole(row.facts().events()),
         String.format(Locale.ROOT, "%.2f M", row.facts().events() / row.wallSeconds() * 1e-6),
         Time.format(Time.ofSeconds(row.wallSeconds())),
-        Bytes.format(row.heapBytes()),
+        Bytes.format(row.peakBytes()),
         row.analyticPerSecond().isPresent()
             ? whole(Math.round(row.analyticPerSecond().getAsDouble())) + "/s"
             : "");

@@ -105,7 +105,9 @@ final class ClassesText {
   private static String groups(Role role) {
     return switch (role) {
       case TENSOR -> "tensor groups";
+      case CONTEXT -> "context groups";
       case EXPERT -> "expert groups";
+      case EXPERT_TENSOR -> "expert tensor groups";
       case DATA -> "data groups";
       case EXPERT_DATA -> "expert data groups";
       case SHARD -> "groups that share one copy";

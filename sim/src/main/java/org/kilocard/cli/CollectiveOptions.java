@@ -40,6 +40,10 @@ final class CollectiveOptions {
       description = "shared, reserved or offload. Default: shared.")
   Optional<String> unitMode = Optional.empty();
 
+  @Option(names = "--engine", paramLabel = "NAME",
+      description = "What copies, where the stack knows several: aiv, sdma or ccu on UnifiedBus.")
+  Optional<String> engine = Optional.empty();
+
   @Option(names = "--units", paramLabel = "N",
       description = "Units (SMs, AI cores) per card that drive it. Default: what the stack says.")
   Optional<String> units = Optional.empty();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Routed;
+import org.kilocard.hardware.Engine;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.StackFile;
@@ -75,7 +76,7 @@ final class CollectiveReader {
     Members members = members(cluster);
     Optional<Routed> routing = tokens.routing(members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
-        communication(cluster), routing, beside, faults(cluster, (int) members.cards()),
+        communication(cluster, stack), routing, beside, faults(cluster, (int) members.cards()),
         options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING));
     checkAlgorithm(question);
     return question;
@@ -156,11 +157,19 @@ final class CollectiveReader {
     return operation == one || beside.stream().anyMatch(other -> other.operation() == one);
   }
 
-  private Communication communication(Cluster cluster) {
+  private Communication communication(Cluster cluster, Stack stack) {
+    Optional<Engine> engine = options.engine.map(name -> engine(name, stack));
     UnitMode mode = options.unitMode.isPresent()
         ? OptionWords.choice("--unit-mode", options.unitMode.get(), MODES)
-        : UnitMode.SHARED;
-    int most = cluster.accelerator().units();
+        : engine.filter(one -> !one.copies()).map(one -> UnitMode.OFFLOAD).orElse(UnitMode.SHARED);
+    if (engine.isPresent() && mode != (engine.get().copies() ? UnitMode.SHARED : UnitMode.OFFLOAD)) {
+      throw OptionWords.fail("--engine", engine.get().name(), engine.get().copies()
+          ? "copies with cores of the card: that is --unit-mode shared"
+          : "copies by itself: that is --unit-mode offload").withHint("Leave --unit-mode out.");
+    }
+    int most = engine.filter(Engine::copies).isPresent()
+        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units())
+        : cluster.accelerator().units();
     int units = OptionWords.count("--units", options.units, 1, most).orElse(0);
     if (mode == UnitMode.RESERVED && units == 0) {
       throw OptionWords.fail("--unit-mode reserved", "needs a number of units").withHint(
@@ -172,7 +181,14 @@ final class CollectiveReader {
     Map<String, String> named = new LinkedHashMap<>();
     options.algorithm.map(String::strip).filter(name -> !name.equals(AUTO)).ifPresent(
         name -> named.put(operation.name().toLowerCase(Locale.ROOT), name));
-    return new Communication(mode, units, new Overlap(false, false, false, false, false), named);
+    return new Communication(mode, units, new Overlap(false, false, false, false, false), named,
+        engine.map(Engine::name));
+  }
+
+  private static Engine engine(String name, Stack stack) {
+    return stack.engine(name.strip()).orElseThrow(() -> stack.engineNames().isEmpty()
+        ? OptionWords.fail("--engine", name, "stack '" + stack.id() + "' knows no engines to choose from")
+        : OptionWords.unknown("--engine", name, name, "engine of stack '" + stack.id() + "'", stack.engineNames()));
   }
 
   private void checkAlgorithm(CollectiveQuestion question) {

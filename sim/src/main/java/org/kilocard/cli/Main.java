@@ -40,7 +40,11 @@ public final class Main implements Runnable {
   static int execute(Shell shell, String... arguments) {
     CommandLine commands = new CommandLine(new Main(shell))
         .addSubcommand(new RunCommand(shell))
+        .addSubcommand(new CompareCommand(shell))
+        .addSubcommand(new PlanCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
+        .addSubcommand(new ValidateCommand(shell))
+        .addSubcommand(new CalibrateCommand(shell))
         .addSubcommand(new BenchCommand(shell))
         .addSubcommand(new ShowCommand(shell));
     Complaints complaints = new Complaints(shell, arguments);

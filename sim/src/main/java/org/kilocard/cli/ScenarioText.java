@@ -29,7 +29,8 @@ final class ScenarioText {
             + scenario.cluster().accelerator().name())
         .fact("stack", job.stack().name())
         .fact("model", job.model().name() + " in " + job.gemmFormat())
-        .fact("layout", "tensor " + p.tensor() + ", context " + p.context() + ", pipeline "
+        .fact("layout", "tensor " + p.tensor() + ", context " + p.context()
+            + (p.context() > 1 ? " (" + Spelled.of(p.contextKind()) + ")" : "") + ", pipeline "
             + p.pipeline() + " × " + job.chunksPerRank() + ", data " + p.data() + ", expert "
             + p.expert() + " × " + p.expertTensor())
         .fact("rank order", p.order().stream().map(Spelled::of).collect(Collectors.joining(", ")))
@@ -75,7 +76,7 @@ final class ScenarioText {
 
   private static String communication(Communication communication) {
     Overlap o = communication.overlap();
-    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "pipeline", o.pipeline(), "gradient",
+    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "shared expert", o.sharedExpert(), "pipeline", o.pipeline(), "gradient",
             o.gradient(), "parameter", o.parameter()).entrySet().stream()
         .filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted().collect(Collectors.joining(", "));
     return Spelled.of(communication.unitMode())

@@ -14,6 +14,7 @@ import org.kilocard.input.Overrides;
 import org.kilocard.input.Spelled;
 import org.kilocard.model.ModelFile;
 import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.topology.Cluster;
 import org.kilocard.topology.TopologyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -88,7 +89,7 @@ final class ShowCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(names = "--png", paramLabel = "FILE",
-      description = "Draws the schedule to a PNG file. Without it, it is drawn with letters.")
+      description = "Draws the schedule, or the topology, to a PNG file. Without it, a schedule is drawn with letters.")
   private Optional<String> png = Optional.empty();
 
   @Option(names = "--ranks", paramLabel = "A-B",
@@ -111,8 +112,10 @@ final class ShowCommand implements Callable<Integer> {
     if (all && (kind != Kind.CLASSES || name.isEmpty())) {
       throw InputException.of("--all goes with show classes SCENARIO");
     }
-    if (view().isAsked() && (kind != Kind.SCHEDULE || name.isEmpty())) {
-      throw InputException.of("--png, --ranks and --width go with show schedule SCENARIO");
+    boolean drawn = kind == Kind.TOPOLOGY && ranks.isEmpty() && width.isEmpty();
+    if (view().isAsked() && (kind != Kind.SCHEDULE && !drawn || name.isEmpty())) {
+      throw InputException.of("--png, --ranks and --width go with show schedule SCENARIO, --png also with show "
+          + "topology NAME");
     }
     Catalogue catalogue = shell.catalogue();
     List<String> lines = name.isEmpty() ? catalogue.names(kind.folder) : lines(catalogue, name.get());
@@ -124,9 +127,15 @@ final class ShowCommand implements Callable<Integer> {
     return new ScheduleView(png, ranks, width.map(OptionalInt::of).orElse(OptionalInt.empty()));
   }
 
+  private List<String> topology(Cluster cluster) {
+    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+        file -> file.write(out -> TopologyText.writePng(cluster, out)));
+    return TopologyText.of(cluster);
+  }
+
   private List<String> lines(Catalogue catalogue, String of) {
     return switch (kind) {
-      case TOPOLOGY -> TopologyText.of(TopologyFile.load(catalogue, of));
+      case TOPOLOGY -> topology(TopologyFile.load(catalogue, of));
       case HARDWARE -> AcceleratorText.of(AcceleratorFile.load(catalogue, of));
       case STACK -> StackText.of(StackFile.load(catalogue, of));
       case MODEL -> ModelText.of(ModelFile.load(catalogue, of));

@@ -1,6 +1,9 @@
 package org.kilocard.cli;
 
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import org.kilocard.chart.TopologyPicture;
 import org.kilocard.input.Spelled;
 import org.kilocard.report.TextTable;
 import org.kilocard.topology.Cluster;
@@ -23,7 +26,7 @@ final class TopologyText {
     for (Tier tier : cluster.tiers()) {
       tiers.row(tier.name(), Spelled.of(tier.kind()), tier.cards().isPresent()
               ? Sheet.whole(tier.cards().getAsInt()) : "the job's", Rates.format(tier.bytesPerSecond()),
-          Time.format(tier.latencyPs()), Spelled.of(tier.transport()));
+          latency(tier), Spelled.of(tier.transport()));
       if (!shape(tier).isEmpty()) {
         shapes.row(tier.name(), shape(tier));
       }
@@ -53,6 +56,35 @@ final class TopologyText {
             + " of a switch domain one switch. Bisection: raw rate, one direction, through the narrowest cut that"
             + " halves the cards of a domain, along a dimension of a torus or mesh.")
         .lines();
+  }
+
+  private static String latency(Tier tier) {
+    return tier.near().map(near -> Time.format(near.latencyPs()) + " among " + near.cards() + ", ").orElse("")
+        + Time.format(tier.latencyPs());
+  }
+
+  /** Draws it, with what is counted of each tier beside the tier. */
+  static void writePng(Cluster cluster, OutputStream out) {
+    int cards = counted(cluster);
+    List<List<String>> facts = new ArrayList<>();
+    for (Tier tier : cluster.tiers()) {
+      TierCount count = TierCount.of(tier, cards);
+      int size = Math.min(cards, tier.cards().orElse(cards));
+      List<String> lines = new ArrayList<>();
+      lines.add(Spelled.of(tier.kind()) + (shape(tier).isEmpty() ? "" : ": " + shape(tier)));
+      lines.add(Sheet.whole(count.domains()) + (count.domains() == 1 ? " domain of " : " domains of ")
+          + Sheet.whole(size) + " cards");
+      lines.add(Rates.format(tier.bytesPerSecond()) + " per card and direction");
+      lines.add(Time.format(tier.latencyPs()) + " one way" + tier.near().map(near -> ", "
+          + Time.format(near.latencyPs()) + " among " + near.cards() + " near cards").orElse(""));
+      lines.add(Spelled.of(tier.transport()) + " semantics");
+      lines.add(Sheet.whole(count.switches()) + " switches, " + Sheet.whole(count.cables()) + " cables, "
+          + Sheet.whole(2 * count.cables()) + " links");
+      lines.add("bisection of a domain " + Rates.format(count.bisectionBytesPerSecond()) + ",");
+      lines.add(Rates.format(count.bisectionBytesPerSecond() / (size / 2)) + " per card of a half");
+      facts.add(lines);
+    }
+    TopologyPicture.writePng(cluster, cards, facts, out);
   }
 
   /** The cards of the cluster; where it grows, whole domains of the tiers inside for about a thousand. */

@@ -24,6 +24,10 @@ public final class AutoPlanner implements Planner {
       new RingAllReduce(),
       new TreeAllReduce(),
       new NvlsAllReduce(),
+      new NvlsTree(),
+      new SharpAllReduce(),
+      new NvlsGather(),
+      new TorusRing(),
       new RingAllGather(),
       new RingReduceScatter(),
       new HalvingDoubling(),
@@ -34,7 +38,9 @@ public final class AutoPlanner implements Planner {
       new PairwiseAllToAll(),
       new RailAllToAll(),
       new DeduplicatedAllToAll(),
-      new PointToPoint());
+      new PointToPoint(),
+      new MemoryAccess(),
+      new NeighbourShift());
 
   private final Wires wires;
   /** By name of a protocol: the wires that use it wherever they can. */

@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.kilocard.topology.Cut;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -16,15 +17,21 @@ import org.kilocard.unit.Time;
  * <em>bisection</em>, the bytes that must come into half of the members along a dimension over the links that
  * lead there. Plus one hop over the outermost tier. Nothing for a call without bytes.
  *
- * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. All-reduce without help of the switches moves
- * 2(n−1)/n·S per member; a switch that reduces lowers that to S. A broadcast must come into every domain but
- * the first member's, which it must leave; a reduce is a broadcast backwards.
+ * <p><b>Assumes.</b> Raw rates, no protocol, no start-up. An all-reduce among k domains without help of the
+ * switches takes k−1 transfers of every byte to bring the sum together and k−1 to bring it back, so that on
+ * average a domain receives 2(k−1)/k·S; switches that reduce lower that to S, what any domain must receive. A
+ * broadcast must come into every domain but the first member's, which it must leave; a reduce is a broadcast
+ * backwards.
  */
 final class Bound {
   private Bound() {}
 
-  /** The bound in picoseconds. */
-  static long ofPs(Call call, Placement placement) {
+  /**
+   * The bound in picoseconds.
+   *
+   * @param reduces whether the switches of a tier may reduce
+   */
+  static long ofPs(Call call, Placement placement, Predicate<Tier> reduces) {
     if (call.bytes() == 0) {
       return 0;
     }
@@ -34,10 +41,31 @@ final class Bound {
         seconds = Math.max(seconds, bytesInto(call, placement, tier, i) / rateInto(placement, tier));
       }
     }
+    if (call.operation() == Operation.ALL_REDUCE) {
+      seconds = Math.max(seconds, transfers(call, placement, reduces));
+    }
     for (Cut cut : placement.cuts()) {
       seconds = Math.max(seconds, bytesInto(call, cut.members(), placement.size()) / cut.bytesPerSecond());
     }
-    return (long) Time.atMost(seconds * Time.PS_PER_SECOND, "a collective") + placement.tiers().get(placement.top()).latencyPs();
+    return (long) Time.atMost(seconds * Time.PS_PER_SECOND, "a collective")
+        + nearest(placement.tiers().get(placement.top()));
+  }
+
+  private static long nearest(Tier tier) {
+    return tier.near().map(near -> Math.min(near.latencyPs(), tier.latencyPs())).orElse(tier.latencyPs());
+  }
+
+  /** Seconds that the transfers of an all-reduce take among domains, or cards, that no switch above helps. */
+  private static double transfers(Call call, Placement placement, Predicate<Tier> reduces) {
+    double seconds = 0;
+    for (int tier = placement.top() - 1; tier >= -1; tier--) {
+      if (reduces.test(placement.tiers().get(tier + 1))) {
+        return seconds;
+      }
+      double transfers = 2.0 * (placement.domains(tier) - 1) * call.bytes();
+      seconds = Math.max(seconds, transfers / placement.size() / rateInto(placement, tier));
+    }
+    return seconds;
   }
 
   /** Rate per member of all ports that lead into a domain of {@code tier} (−1: into a card). */
@@ -66,6 +94,7 @@ final class Bound {
       case ALL_TO_ALL -> bytes * outside;
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
+      case SHIFT -> n > members ? bytes / members : 0;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
     };
   }
@@ -81,7 +110,7 @@ final class Bound {
           ? bytes * inside * call.routed().filter(r -> r.limit() == r.groups()).map(r -> r.expectedDomains(2))
               .orElse(0.0) / 2
           : 0;
-      case SEND, SEND_BACK -> bytes;
+      case SEND, SEND_BACK, SHIFT -> bytes;
     };
   }
 }

@@ -28,7 +28,7 @@ public record NvlsAllReduce() implements Algorithm {
   public boolean handles(Operation operation, Placement placement, Wires wires) {
     return operation == Operation.ALL_REDUCE
         && placement.top() == 0
-        && !wires.transport(placement.tiers().get(0)).protocols(ProtocolUse.IN_NETWORK).isEmpty();
+        && wires.reduces(placement.tiers().get(0));
   }
 
   @Override

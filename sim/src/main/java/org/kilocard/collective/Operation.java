@@ -17,7 +17,9 @@ public enum Operation {
   /** Member 0 of a pair sends to member 1. */
   SEND("send"),
   /** Member 1 of a pair sends to member 0. */
-  SEND_BACK("send");
+  SEND_BACK("send"),
+  /** Each member sends its buffer to the next one, the last to the first: a step of ring attention. */
+  SHIFT("shift");
 
   private final String label;
 
@@ -44,7 +46,7 @@ public enum Operation {
     return switch (this) {
       case ALL_REDUCE -> 2.0 * (ranks - 1) / ranks;
       case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> (double) (ranks - 1) / ranks;
-      case BROADCAST, REDUCE, DISPATCH, COMBINE, SEND, SEND_BACK -> 1;
+      case BROADCAST, REDUCE, DISPATCH, COMBINE, SEND, SEND_BACK, SHIFT -> 1;
     };
   }
 }

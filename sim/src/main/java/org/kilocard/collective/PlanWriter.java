@@ -27,6 +27,7 @@ final class PlanWriter {
   private double sentBytes;
   private boolean serial;
   private double rate = 1;
+  private double latencyPs;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -42,29 +43,48 @@ final class PlanWriter {
    * @param received payload that counts against the units of a card, 0: what it sends on this tier
    */
   void tier(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
-    basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received));
+    tier(tier, pattern, use, bytes, steps, received, pattern == Pattern.PAIRS ? peers(tier) : 1);
+  }
+
+  /** The same where a member exchanges with so many peers on the tier. */
+  void tier(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received, int peers) {
+    basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received, peers));
+  }
+
+  /** The most members that a member reaches over a tier. */
+  private int peers(int tier) {
+    int most = 0;
+    for (int i = 0; i < placement.size(); i += placement.together(tier - 1, i)) {
+      most = Math.max(most, placement.together(tier, i) - placement.together(tier - 1, i));
+    }
+    return most;
   }
 
   /** Adds the traffic of one tier that runs as phases of its own, each with its own base. */
   void phases(int phases, int tier, Pattern pattern, ProtocolUse use, double bytes, int steps) {
-    basePs += phases * add(tier, pattern, use, bytes, steps, 0);
+    basePs += phases * add(tier, pattern, use, bytes, steps, 0, 1);
   }
 
   /** What the base comes to, picoseconds. */
-  private double add(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
+  private double add(
+      int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received, int peers) {
     Tier t = placement.tiers().get(tier);
     double sent = bytes * placement.heaviest(pattern, tier);
     if (steps == 0 || sent <= 0) {
       return 0;
     }
-    Protocol protocol = wires.fastest(t, use, steps, sent);
+    Protocol protocol = wires.fastest(t, use, steps, peers, sent);
     double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    flows.add(new TierFlow(tier, pattern, bytes, rate * protocol.efficiency().value(), cap));
+    double efficiency = rate * wires.engineRate(t) * protocol.efficiency().value() / scale();
+    flows.add(new TierFlow(tier, pattern, bytes, Math.min(1, efficiency), cap / scale()));
     tiers.add(t);
     protocols.add(protocol.name());
     sentBytes += sent;
-    stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value());
-    return protocol.basePs().value() + wires.offloadPs(t);
+    latencyPs += steps * placement.latencyPs(pattern, tier);
+    double messagePs = wires.messages(t).map(costs -> costs.stepPs().value()).orElse(0.0);
+    stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value() + messagePs);
+    return protocol.basePs().value() + protocol.peersPs(peers) + wires.offloadPs(t)
+        + wires.messages(t).map(costs -> costs.startPs().value()).orElse(0.0);
   }
 
   /**
@@ -101,12 +121,17 @@ final class PlanWriter {
   }
 
   Plan write(Call call) {
-    long startupPs = Time.ceil(basePs + stepsPs, algorithm);
+    long startupPs = Time.ceil(Math.max(latencyPs, scale() * (basePs + stepsPs)), algorithm);
     List<TierFlow> flows = serial && this.flows.size() > 1 ? inTurns() : this.flows;
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
     return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
-        Bound.ofPs(call, placement), wires.slowdown(memory), wires.unitsTaken(tiers));
+        Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(tiers));
+  }
+
+  /** Times as long as the protocols say, but neither faster than the wire nor than light. */
+  private double scale() {
+    return wires.stack().calibration().communicationScale();
   }
 
   /** Accesses to memory per byte sent: it is read, and where it arrives written, or read, added and written. */

@@ -4,6 +4,8 @@ import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.Transport;
 
 /**
  * A message from one member of a pair to the other.
@@ -31,7 +33,10 @@ public record PointToPoint() implements Algorithm {
     Pattern pattern = call.operation() == Operation.SEND ? Pattern.SEND : Pattern.SEND_BACK;
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     plan.tier(placement.top(), pattern, ProtocolUse.EXCHANGE, call.bytes(), 1, 0);
-    plan.waitFirst(wires.transport(placement.tiers().get(placement.top())).rendezvousPs().value());
+    Tier tier = placement.tiers().get(placement.top());
+    if (tier.transport() == Transport.MESSAGE) {
+      plan.waitFirst(wires.transport(tier).rendezvousPs().value());
+    }
     return plan.write(call);
   }
 }

@@ -10,13 +10,11 @@ import org.kilocard.topology.Placement;
  *
  * <p><b>Model.</b> A member hands all that is for other rails to its neighbours in the node, (q−1)/q·S with q
  * members in a node, and sends what is for other nodes, S·(n−q)/n, in one message per node instead of one per
- * member. One step on each tier; the second follows chunk by chunk.
+ * member: on each tier it has as many peers as there are other domains. One step on each tier; the second follows
+ * chunk by chunk.
  *
  * <p><b>Assumes.</b> Nodes hold equally many members. Trunks of a fabric carry as much as if rails were
  * mixed, which is too much where a leaf serves one rail.
- *
- * <p><b>Not modelled.</b> What a message costs beyond its step; without that, fewer messages gain nothing, so
- * {@code auto} takes this algorithm never and a job must name it.
  *
  * <p><b>Source.</b> NVIDIA, Doubling all2all performance with NCCL 2.12 (PXN, 2022).
  */
@@ -37,18 +35,14 @@ public record RailAllToAll() implements Algorithm {
   }
 
   @Override
-  public boolean isAutomatic() {
-    return false;
-  }
-
-  @Override
   public Plan plan(Call call, Placement placement, Wires wires) {
     int n = placement.size();
     int node = placement.together(0, 0);
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       double copies = t == 0 ? (double) n / node : 1;
-      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, copies * call.bytes(), 1, 0);
+      int peers = Domains.inner(placement, t) - 1;
+      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, copies * call.bytes(), 1, 0, peers);
     }
     return plan.write(call);
   }

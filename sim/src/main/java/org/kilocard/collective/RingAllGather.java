@@ -23,7 +23,7 @@ public record RingAllGather() implements Algorithm {
 
   @Override
   public boolean handles(Operation operation, Placement placement, Wires wires) {
-    return operation == Operation.ALL_GATHER;
+    return operation == Operation.ALL_GATHER && !new TorusRing().handles(operation, placement, wires);
   }
 
   @Override

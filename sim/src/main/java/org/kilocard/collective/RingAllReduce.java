@@ -23,7 +23,7 @@ public record RingAllReduce() implements Algorithm {
 
   @Override
   public boolean handles(Operation operation, Placement placement, Wires wires) {
-    return operation == Operation.ALL_REDUCE;
+    return operation == Operation.ALL_REDUCE && !new TorusRing().handles(operation, placement, wires);
   }
 
   @Override

@@ -23,7 +23,7 @@ public record RingReduceScatter() implements Algorithm {
 
   @Override
   public boolean handles(Operation operation, Placement placement, Wires wires) {
-    return operation == Operation.REDUCE_SCATTER;
+    return operation == Operation.REDUCE_SCATTER && !new TorusRing().handles(operation, placement, wires);
   }
 
   @Override

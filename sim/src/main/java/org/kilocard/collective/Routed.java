@@ -8,7 +8,7 @@ package org.kilocard.collective;
  * @param experts routed experts of the layer
  * @param limit at most this many expert groups per token; {@code groups} when unlimited
  * @param groups expert groups of the router's node limit, ≥ 1; experts are dealt to groups in order
- * @param loadFactor tokens received by the busiest member over the mean, ≥ 1
+ * @param loadFactor tokens received by the busiest member over the mean; below 1 only where tokens are dropped
  */
 public record Routed(long tokens, int topK, int experts, int limit, int groups, double loadFactor) {
   /** Checks the counts. */
@@ -18,8 +18,8 @@ public record Routed(long tokens, int topK, int experts, int limit, int groups, 
       throw new IllegalArgumentException("impossible routing: top-" + topK + " of " + experts
           + " experts, " + limit + " of " + groups + " groups");
     }
-    if (!(loadFactor >= 1)) {
-      throw new IllegalArgumentException("the busiest member has at least the mean load, got " + loadFactor);
+    if (!(loadFactor > 0)) {
+      throw new IllegalArgumentException("the busiest member has some load, got " + loadFactor);
     }
   }
 

@@ -31,11 +31,18 @@ final class Tree {
   static Plan plan(String name, Call call, int ways, Placement placement, Wires wires) {
     PlanWriter plan = new PlanWriter(name, placement, wires);
     plan.atRate(RATE);
-    for (int t = 0; t <= placement.top(); t++) {
-      int inner = Domains.inner(placement, t);
-      int depth = t == 0 ? inner - 1 : Domains.log2(inner);
+    int chain = Domains.inner(placement, 0) - 1;
+    plan.tier(0, Pattern.RING, ProtocolUse.RING, (double) ways * call.bytes(), ways * chain, 0);
+    across(plan, call, ways, placement);
+    return plan.write(call);
+  }
+
+  /** Adds the trees across the domains of all tiers but the innermost. */
+  static void across(PlanWriter plan, Call call, int ways, Placement placement) {
+    plan.atRate(RATE);
+    for (int t = 1; t <= placement.top(); t++) {
+      int depth = Domains.log2(Domains.inner(placement, t));
       plan.tier(t, Pattern.RING, ProtocolUse.RING, (double) ways * call.bytes(), ways * depth, 0);
     }
-    return plan.write(call);
   }
 }

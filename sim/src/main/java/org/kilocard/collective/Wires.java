@@ -1,7 +1,10 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import java.util.Optional;
 import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.Engine;
+import org.kilocard.hardware.MessageCosts;
 import org.kilocard.hardware.Protocol;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.hardware.Stack;
@@ -9,6 +12,7 @@ import org.kilocard.hardware.TransportConstants;
 import org.kilocard.job.Communication;
 import org.kilocard.job.UnitMode;
 import org.kilocard.topology.Tier;
+import org.kilocard.topology.Transport;
 
 /**
  * How the software drives the links: the stack's protocols, and the units that the job grants them.
@@ -28,9 +32,29 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
     return new Wires(stack.only(name), communication, accelerator);
   }
 
-  /** The protocol that is fastest on a tier. */
-  public Protocol fastest(Tier tier, ProtocolUse use, int steps, double wireBytes) {
-    return transport(tier).fastest(use, steps, wireBytes, tier.bytesPerSecond(), tier.latencyPs());
+  /** The protocol that is fastest on a tier, for a member that exchanges with so many peers there. */
+  public Protocol fastest(Tier tier, ProtocolUse use, int steps, int peers, double wireBytes) {
+    return transport(tier).fastest(use, steps, peers, wireBytes, tier.bytesPerSecond(), tier.latencyPs());
+  }
+
+  /** What messages cost on a tier whose protocols are fitted with loads and stores; empty where they are not made. */
+  public Optional<MessageCosts> messages(Tier tier) {
+    return transport(tier).message().filter(costs -> tier.transport() == Transport.MESSAGE);
+  }
+
+  /** The engine that the job chose, where the technology of a tier has it. */
+  private Optional<Engine> engine(Tier tier) {
+    return communication.engine().map(name -> transport(tier).engines().get(name));
+  }
+
+  /** Part of a protocol's rate that the engine reaches. */
+  double engineRate(Tier tier) {
+    return 1 / (1 + engine(tier).map(engine -> engine.slowdown().value()).orElse(0.0));
+  }
+
+  /** Whether the switches of a tier add up what passes through them, and the stack has a protocol for it. */
+  public boolean reduces(Tier tier) {
+    return tier.reduces() && !transport(tier).protocols(ProtocolUse.IN_NETWORK).isEmpty();
   }
 
   /** Units of a card that a call on a tier has at its disposal; infinite when it needs none. */
@@ -44,6 +68,10 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** The most payload that the units of a card can move on a tier, bytes/s; may be infinite. */
   public double cardBytesPerSecond(Tier tier, Protocol protocol) {
+    Optional<Engine> engine = engine(tier);
+    if (engine.isPresent()) {
+      return engine.get().bytesPerSecond(communication.units());
+    }
     double units = unitsFor(tier);
     return protocol.unitBytesPerSecond().isEmpty() || Double.isInfinite(units)
         ? Double.POSITIVE_INFINITY
@@ -52,10 +80,12 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** Units that a call over some tiers takes from the kernels beside it. */
   public int unitsTaken(List<Tier> tiers) {
-    if (communication.unitMode() != UnitMode.SHARED) {
-      return 0;
-    }
-    return (int) tiers.stream().mapToDouble(this::unitsFor).max().orElse(0);
+    return (int) Math.ceil(tiers.stream().mapToDouble(this::unitsTaken).max().orElse(0));
+  }
+
+  private double unitsTaken(Tier tier) {
+    return engine(tier).map(engine -> engine.unitsTaken(communication.units()))
+        .orElseGet(() -> communication.unitMode() == UnitMode.SHARED ? unitsFor(tier) : 0);
   }
 
   /**
@@ -69,6 +99,10 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** What a call waits for in addition when copy engines instead of units move the data, picoseconds. */
   public double offloadPs(Tier tier) {
+    Optional<Engine> engine = engine(tier);
+    if (engine.isPresent()) {
+      return engine.get().startPs().value();
+    }
     return communication.unitMode() == UnitMode.OFFLOAD ? transport(tier).offloadStartPs().value() : 0;
   }
 }

@@ -55,7 +55,9 @@ final class GroupLoads {
   /** Patterns that the calls of a role can have. */
   private static Collection<Pattern> patterns(Role role) {
     return switch (role) {
-      case TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> List.of(Pattern.RING);
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA ->
+          List.of(Pattern.RING);
+      case CONTEXT -> List.of(Pattern.SHIFT, Pattern.PAIRS, Pattern.RING);
       case EXPERT -> List.of(Pattern.PAIRS);
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> List.of(Pattern.SEND, Pattern.SEND_BACK);
     };

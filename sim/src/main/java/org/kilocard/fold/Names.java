@@ -18,7 +18,9 @@ final class Names {
   static String kind(Role role) {
     return switch (role) {
       case TENSOR -> "tensor group";
+      case CONTEXT -> "context group";
       case EXPERT -> "expert group";
+      case EXPERT_TENSOR -> "expert tensor group";
       case DATA -> "data group";
       case EXPERT_DATA -> "expert data group";
       case SHARD -> "sharding group";

@@ -6,14 +6,13 @@ import java.util.Optional;
 /**
  * One way in which a communication library moves data over one link technology, e.g. NCCL's LL128.
  *
- * <p><b>Model.</b> {@code base + steps × (latency of the tier + hop) + bytes on the wire / (efficiency × raw
- * rate)}, with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is the
+ * <p><b>Model.</b> {@code base + steps × (latency of the tier + hop) + (peers − 1) × peer + bytes on the wire /
+ * (efficiency × raw rate)}, with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is the
  * minimum of such lines.
  *
  * <p><b>Assumes.</b> The base is paid once per call; a call that crosses several tiers pays the largest one.
  *
- * <p><b>Not modelled.</b> The size at which a library switches protocol before or after the lines cross, and
- * what a peer costs that is not a step: an all-to-all of many members pays no more than one of few.
+ * <p><b>Not modelled.</b> The size at which a library switches protocol before or after the lines cross.
  *
  * <p><b>Source.</b> The form is that of NCCL's own tuning model (src/graph/tuning.cc).
  *
@@ -25,6 +24,8 @@ import java.util.Optional;
  * @param unitBytesPerSecond payload that one unit of the card drives; empty: units never limit it. For
  *     {@link ProtocolUse#DISPATCH} and {@link ProtocolUse#COMBINE} the payload is what a card receives in its
  *     scale-up domain, its own tokens included
+ * @param peerPs for each peer of an exchange on a tier but the first: its message is posted, sent and waited for
+ *     beside the others, but not for nothing; empty: it is
  */
 public record Protocol(
     String name,
@@ -32,7 +33,19 @@ public record Protocol(
     Constant basePs,
     Constant hopPs,
     Constant efficiency,
-    Optional<Constant> unitBytesPerSecond) {
+    Optional<Constant> unitBytesPerSecond,
+    Optional<Constant> peerPs) {
+  /** A protocol to which one more peer costs nothing but its bytes. */
+  public Protocol(
+      String name,
+      ProtocolUse use,
+      Constant basePs,
+      Constant hopPs,
+      Constant efficiency,
+      Optional<Constant> unitBytesPerSecond) {
+    this(name, use, basePs, hopPs, efficiency, unitBytesPerSecond, Optional.empty());
+  }
+
   /** Checks the efficiency. */
   public Protocol {
     Objects.requireNonNull(name);
@@ -51,12 +64,18 @@ public record Protocol(
    * Time in picoseconds of a call that has the link for itself.
    *
    * @param steps of the chain, by {@link ProtocolUse}
+   * @param peers that a member exchanges with on the tier
    * @param wireBytes out of each card
    * @param bytesPerSecond raw, per card and direction
    * @param latencyPs of the tier, one way
    */
-  public double timePs(int steps, double wireBytes, double bytesPerSecond, long latencyPs) {
-    return basePs.value() + steps * (latencyPs + hopPs.value())
+  public double timePs(int steps, int peers, double wireBytes, double bytesPerSecond, long latencyPs) {
+    return basePs.value() + steps * (latencyPs + hopPs.value()) + peersPs(peers)
         + wireBytes / (efficiency.value() * bytesPerSecond) * 1e12;
+  }
+
+  /** What the peers of an exchange cost beside the step and their bytes, picoseconds. */
+  public double peersPs(int peers) {
+    return Math.max(0, peers - 1) * peerPs.map(Constant::value).orElse(0.0);
   }
 }

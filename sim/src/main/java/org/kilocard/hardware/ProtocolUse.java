@@ -13,6 +13,8 @@ public enum ProtocolUse {
   DISPATCH,
   /** Tokens of an MoE layer on their way back; {@link #EXCHANGE} if a stack has nothing special. */
   COMBINE,
-  /** All-reduce inside the switch (NVLS): two steps, (n+1)/n·S out of and into each card. */
-  IN_NETWORK
+  /** Reduction inside the switches (NVLS, SHARP): two steps, in a node (n+1)/n·S out of and into each card. */
+  IN_NETWORK,
+  /** A single load, store or write of S bytes by a kernel or host that is already running: one step and S. */
+  ACCESS
 }

@@ -81,6 +81,11 @@ final class Sourced {
     return new Constant(mapping.time(key), source(key));
   }
 
+  /** A time in picoseconds, if it is there. */
+  Optional<Constant> optionalPicoseconds(String key) {
+    return mapping.has(key) ? Optional.of(picoseconds(key)) : Optional.empty();
+  }
+
   /** A time in seconds. */
   Constant seconds(String key) {
     return new Constant(mapping.time(key) / 1e12, source(key));
@@ -96,9 +101,9 @@ final class Sourced {
     return mapping.has(key) ? Optional.of(rate(key)) : Optional.empty();
   }
 
-  /** The keys that hold something other than sources. */
+  /** The keys that hold a value, and something other than sources. */
   Iterable<String> keys() {
-    return mapping.keys().stream().filter(key -> !key.equals(SOURCES)).toList();
+    return mapping.keys().stream().filter(key -> !key.equals(SOURCES) && mapping.has(key)).toList();
   }
 
   /** Says that reading is over; refuses what nobody asked for. */

@@ -2,6 +2,7 @@ package org.kilocard.hardware;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,13 +12,15 @@ import java.util.Optional;
  *
  * @param id file name in the catalogue, e.g. {@code megatron-h100-2023}
  * @param name for people
- * @param attention which attention kernels of the accelerator it uses; empty: the accelerator's default
+ * @param attention which attention kernels of the accelerator it uses, or {@link #UNFUSED}; empty: the
+ *     accelerator's default
  * @param fp8Scaling how it scales narrow matrix products
  * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
  * @param gradientBytes of one parameter, as accumulated and as reduced
  * @param optimizerStateBytes per parameter, the master copy included
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
+ * @param calibration what small runs with it have shown
  * @param sources where the fields come from that are not constants, by key of the file
  */
 public record Stack(
@@ -30,13 +33,18 @@ public record Stack(
     Constant optimizerStateBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
+    Calibration calibration,
     Map<String, Source> sources) {
+  /** Attention as products and passes over the scores, as before FlashAttention. */
+  public static final String UNFUSED = "unfused";
+
   /** Copies the maps, keeping their order. */
   public Stack {
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
     Objects.requireNonNull(fp8Scaling);
     Objects.requireNonNull(tokens);
+    Objects.requireNonNull(calibration);
     transports = Collections.unmodifiableMap(new LinkedHashMap<>(transports));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
@@ -46,12 +54,41 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, sources);
+        tokens, kept, calibration, sources);
+  }
+
+  /** The same stack with other constants of calibration. */
+  public Stack with(Calibration other) {
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
+        transports, other, sources);
+  }
+
+  /** Whether attention is one kernel that never writes the scores. */
+  public boolean fusesAttention() {
+    return attention.filter(UNFUSED::equals).isEmpty();
+  }
+
+  /** The attention kernels of {@code accelerator} that it uses where it fuses attention. */
+  public String attentionOn(Accelerator accelerator) {
+    return attention.filter(name -> fusesAttention()).orElse(accelerator.kernels().defaultAttention());
   }
 
   /** Whether it knows a link technology. */
   public boolean knows(String technology) {
     return transports.containsKey(technology);
+  }
+
+  /** The engine of that name, as the first technology that has it describes it. */
+  public Optional<Engine> engine(String engine) {
+    return transports.values().stream()
+        .flatMap(transport -> transport.engines().values().stream())
+        .filter(one -> one.name().equals(engine))
+        .findFirst();
+  }
+
+  /** Names of all engines that some technology has. */
+  public List<String> engineNames() {
+    return transports.values().stream().flatMap(t -> t.engines().keySet().stream()).distinct().toList();
   }
 
   /** Constants of a link technology; ask {@link #knows} first where a user chose it. */

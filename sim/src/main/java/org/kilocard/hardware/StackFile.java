@@ -1,5 +1,6 @@
 package org.kilocard.hardware;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.kilocard.input.Catalogue;
 import org.kilocard.input.Mapping;
+import org.kilocard.input.Scalar;
 import org.kilocard.input.Spelled;
 import org.kilocard.input.YamlDocument;
 
@@ -16,19 +18,27 @@ public final class StackFile {
   public static final String FOLDER = "topologies/hardware/stacks";
 
   private static final int MOST_UNITS = 1 << 16;
+  private static final int DEEPEST = 8;
 
   private StackFile() {}
 
   /** The stack of that name, or in the file at that path. */
   public static Stack load(Catalogue catalogue, String nameOrPath) {
-    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)));
+    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), catalogue);
   }
 
-  /** The stack that a document describes. Its id is the name of the document's file. */
-  public static Stack read(Mapping document) {
+  /**
+   * The stack that a document describes. Its id is the name of the document's file. What it says about a stack that it
+   * {@code extends} wins, key by key; a key with an empty value takes one away.
+   */
+  public static Stack read(Mapping written, Catalogue catalogue) {
+    Mapping document = extended(written, catalogue, 0);
     Sourced stack = Sourced.of(document);
     Optional<String> attention = document.optionalText("attention");
     Map<String, Source> sources = new LinkedHashMap<>();
+    if (document.has(CalibrationSection.KEY)) {
+      sources.put(CalibrationSection.KEY, stack.source(CalibrationSection.KEY));
+    }
     if (attention.isPresent()) {
       sources.put("attention", stack.source("attention"));
     }
@@ -36,7 +46,7 @@ public final class StackFile {
       sources.put(key, stack.source(key));
     }
     Stack read = new Stack(
-        FileNames.stem(document),
+        FileNames.stem(written),
         document.text("name"),
         attention,
         document.choice("fp8_scaling", Scaling.class),
@@ -45,9 +55,27 @@ public final class StackFile {
         stack.number("optimizer_state_bytes", 0, 64),
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
+        CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
         sources);
     stack.done();
     return read;
+  }
+
+  private static Mapping extended(Mapping written, Catalogue catalogue, int depth) {
+    Optional<Scalar> base = written.optionalScalar("extends");
+    if (base.isEmpty()) {
+      return written;
+    }
+    if (depth == DEEPEST) {
+      throw base.get().fail("more than " + DEEPEST + " stacks extend each other").withHint(
+          "Does one of them extend itself?");
+    }
+    // What comes from the command line is relative to the working directory.
+    Path referrer = base.get().location().line() == 0 ? Path.of("") : Path.of(base.get().location().file());
+    Mapping below = YamlDocument.parse(catalogue.resolve(FOLDER, base.get(), referrer));
+    Mapping merged = extended(below, catalogue, depth + 1).merge(written);
+    merged.optionalScalar("extends");
+    return merged;
   }
 
   private static TokenExchange tokens(Mapping moe) {
@@ -81,9 +109,45 @@ public final class StackFile {
         protocols,
         section.number("units", 0, MOST_UNITS),
         section.picoseconds("offload_start"),
-        section.picoseconds("rendezvous"));
+        section.picoseconds("rendezvous"),
+        messages(section),
+        engines(section));
     section.done();
     return transport;
+  }
+
+  private static Optional<MessageCosts> messages(Sourced section) {
+    if (!section.mapping().has("message")) {
+      return Optional.empty();
+    }
+    Sourced message = section.section("message");
+    MessageCosts costs = new MessageCosts(message.picoseconds("start"), message.picoseconds("step"));
+    message.done();
+    return Optional.of(costs);
+  }
+
+  private static Map<String, Engine> engines(Sourced section) {
+    Map<String, Engine> engines = new LinkedHashMap<>();
+    if (section.mapping().has("engines")) {
+      Sourced written = section.section("engines");
+      for (String name : written.keys()) {
+        Sourced engine = written.section(name);
+        Constant cores = engine.number("cores", 0, MOST_UNITS);
+        if (cores.value() > 0 != engine.mapping().has("core_rate")) {
+          throw engine.mapping().fail("cores", "goes with core_rate", "An engine that copies by itself has cores: 0.");
+        }
+        engines.put(name, new Engine(
+            name,
+            cores,
+            engine.optionalRate("core_rate"),
+            engine.number("units", 0, MOST_UNITS),
+            engine.picoseconds("start"),
+            engine.number("slowdown", 0, 100)));
+        engine.done();
+      }
+      written.done();
+    }
+    return engines;
   }
 
   private static List<Protocol> protocols(Sourced section) {
@@ -96,7 +160,8 @@ public final class StackFile {
           protocol.picoseconds("base"),
           protocol.picoseconds("hop"),
           protocol.fraction("efficiency"),
-          protocol.optionalRate("unit_rate")));
+          protocol.optionalRate("unit_rate"),
+          protocol.optionalPicoseconds("peer")));
       protocol.done();
     }
     section.done();

@@ -1,8 +1,12 @@
 package org.kilocard.hardware;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,13 +20,27 @@ import java.util.stream.Collectors;
  * @param offloadStartPs added once per call when copy engines or the NIC move the data instead of units
  * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where
  *     the sender simply stores into the receiver's memory
+ * @param message what messages cost on top of protocols that are fitted with loads and stores
+ * @param engines by name, what a job can have drive it instead of what {@code units} and the unit mode say
  */
 public record TransportConstants(
     String technology,
     List<Protocol> protocols,
     Constant units,
     Constant offloadStartPs,
-    Constant rendezvousPs) {
+    Constant rendezvousPs,
+    Optional<MessageCosts> message,
+    Map<String, Engine> engines) {
+  /** Constants of a technology whose protocols are fitted with the semantics of its tiers. */
+  public TransportConstants(
+      String technology,
+      List<Protocol> protocols,
+      Constant units,
+      Constant offloadStartPs,
+      Constant rendezvousPs) {
+    this(technology, protocols, units, offloadStartPs, rendezvousPs, Optional.empty(), Map.of());
+  }
+
   /** Checks that rings and exchanges have a protocol. */
   public TransportConstants {
     Objects.requireNonNull(technology);
@@ -30,6 +48,7 @@ public record TransportConstants(
     Objects.requireNonNull(units);
     Objects.requireNonNull(offloadStartPs);
     Objects.requireNonNull(rendezvousPs);
+    engines = Collections.unmodifiableMap(new LinkedHashMap<>(engines));
     for (ProtocolUse needed : List.of(ProtocolUse.RING, ProtocolUse.EXCHANGE)) {
       if (protocols.stream().noneMatch(protocol -> protocol.use() == needed)) {
         throw new IllegalArgumentException(technology + " needs a protocol for " + needed);
@@ -37,7 +56,7 @@ public record TransportConstants(
     }
   }
 
-  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}. */
+  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK} and {@link ProtocolUse#ACCESS}. */
   public List<Protocol> protocols(ProtocolUse use) {
     List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
     boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
@@ -53,14 +72,14 @@ public record TransportConstants(
     List<Protocol> kept = protocols.stream()
         .filter(protocol -> protocol.name().equals(name) || !uses.contains(protocol.use()))
         .toList();
-    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs);
+    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */
   public Protocol fastest(
-      ProtocolUse use, int steps, double wireBytes, double bytesPerSecond, long latencyPs) {
+      ProtocolUse use, int steps, int peers, double wireBytes, double bytesPerSecond, long latencyPs) {
     return protocols(use).stream()
-        .min(Comparator.comparingDouble(p -> p.timePs(steps, wireBytes, bytesPerSecond, latencyPs)))
+        .min(Comparator.comparingDouble(p -> p.timePs(steps, peers, wireBytes, bytesPerSecond, latencyPs)))
         .orElseThrow(() -> new IllegalArgumentException(technology + " has no protocol for " + use));
   }
 }

@@ -73,7 +73,7 @@ public final class Catalogue {
     }
   }
 
-  private static boolean isPath(String text) {
+  static boolean isPath(String text) {
     return text.contains("/") || text.endsWith(SUFFIX) || text.endsWith(".yml") || text.endsWith(".json");
   }
 

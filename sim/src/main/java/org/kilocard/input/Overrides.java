@@ -46,6 +46,11 @@ public final class Overrides {
     return new Overrides(assignments);
   }
 
+  /** One value for one key path, which was written at {@code location}. */
+  public static Overrides of(String key, Node value, Location location) {
+    return new Overrides(List.of(new Assignment(path(key, location), value, location)));
+  }
+
   /** From a mapping whose keys are paths: {@code {cards: 512, batch.global: 2048}}. */
   public static Overrides of(Mapping settings) {
     List<Assignment> assignments = new ArrayList<>();
@@ -54,6 +59,13 @@ public final class Overrides {
       assignments.add(new Assignment(path(key, location), settings.value(key), location));
     }
     return new Overrides(assignments);
+  }
+
+  /** These, and then {@code later} ones. */
+  public Overrides and(Overrides later) {
+    List<Assignment> all = new ArrayList<>(assignments);
+    all.addAll(later.assignments);
+    return new Overrides(all);
   }
 
   /** A copy of {@code tree} with all values set. */

@@ -82,8 +82,8 @@ final class ActivationBytes {
 
   private double experts() {
     MoeSpec moe = model.moe().orElseThrow();
-    double rows = splitTokens * moe.topK();
-    double routed = rows * model.hidden() * input + mlp(rows, moe.expertFfn());
+    double rows = splitTokens * moe.topK() * job.expertLoad().imbalance(job.parallelism().expert());
+    double routed = rows * job.parallelism().expertTensor() * model.hidden() * input + mlp(rows, moe.expertFfn());
     return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
   }
 

@@ -3,6 +3,7 @@ package org.kilocard.job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /**
@@ -10,17 +11,29 @@ import java.util.Random;
  *
  * <p><b>Model.</b> Each expert has a share of all routings, the same in every layer and for every micro-batch. A token
  * goes to top-k different experts, so that no expert has more than one k-th of the routings; what is above goes to
- * the others in proportion.
+ * the others in proportion. With a capacity factor an expert receives at most that many times the mean; what is above
+ * is dropped, and with padding what is below is filled up, so that all experts and all-to-alls are alike.
  *
- * <p><b>Not modelled.</b> Loads that change from batch to batch, capacity limits and dropped tokens.
+ * <p><b>Assumes.</b> Every card routes alike, so that a limit on each sender's rows is one on the sum.
  *
- * @param shares share of each expert, adding up to 1; empty: all alike
+ * <p><b>Not modelled.</b> Loads that change from batch to batch.
+ *
+ * <p><b>Source.</b> Megatron Core, moe_expert_capacity_factor and moe_pad_expert_input_to_capacity.
+ *
+ * @param shares share of each expert before anything is dropped, adding up to 1; empty: all alike
+ * @param capacity most rows of an expert over the mean; empty: nothing is dropped
+ * @param padded whether every expert computes as many rows as its capacity
  */
-public record ExpertLoad(List<Double> shares) {
-  /** All experts alike. */
+public record ExpertLoad(List<Double> shares, OptionalDouble capacity, boolean padded) {
+  /** All experts alike, nothing dropped. */
   public static final ExpertLoad UNIFORM = new ExpertLoad(List.of());
 
   private static final double SUM_TOLERANCE = 1e-9;
+
+  /** A load of which nothing is dropped. */
+  public ExpertLoad(List<Double> shares) {
+    this(shares, OptionalDouble.empty(), false);
+  }
 
   /** Copies and checks that the shares add up. */
   public ExpertLoad {
@@ -89,15 +102,62 @@ public record ExpertLoad(List<Double> shares) {
     }
   }
 
-  /** Whether all experts are alike. */
+  /**
+   * The same load with a limit.
+   *
+   * @param factor most rows of an expert over the mean
+   * @param pad whether experts with fewer rows are filled up
+   * @param experts of a layer
+   */
+  public ExpertLoad limited(double factor, boolean pad, int experts) {
+    if (!(factor > 0)) {
+      throw new IllegalArgumentException("a capacity factor is positive, got " + factor);
+    }
+    return new ExpertLoad(shares.isEmpty() ? Collections.nCopies(experts, 1.0 / experts) : shares,
+        OptionalDouble.of(factor), pad);
+  }
+
+  /** Whether all experts are alike, and nothing is dropped or padded. */
   public boolean isUniform() {
     return shares.isEmpty();
   }
 
-  /** Shares of the experts of a card, experts being dealt evenly in order; none when all are alike. */
+  /** What an expert receives of all routings, when what is above its capacity is dropped or what is below filled up. */
+  private double received(double share) {
+    if (capacity.isEmpty()) {
+      return share;
+    }
+    double most = capacity.getAsDouble() / shares.size();
+    return padded ? most : Math.min(share, most);
+  }
+
+  /** Part of all routings that is dropped. */
+  public double dropped() {
+    double sum = 0;
+    for (double share : shares) {
+      sum += capacity.isEmpty() ? 0 : Math.max(0, share - capacity.getAsDouble() / shares.size());
+    }
+    return sum;
+  }
+
+  /** The expert with the most rows; the first of equals. */
+  public int hottestExpert() {
+    int hottest = 0;
+    for (int e = 1; e < shares.size(); e++) {
+      hottest = received(shares.get(e)) > received(shares.get(hottest)) ? e : hottest;
+    }
+    return hottest;
+  }
+
+  /** Rows of an expert over the mean before anything is dropped. */
+  public double expertOverMean(int expert) {
+    return isUniform() ? 1 : received(shares.get(expert)) * shares.size();
+  }
+
+  /** What the experts of a card receive of all routings, experts being dealt evenly in order; none when all are alike. */
   public List<Double> sharesOf(int card, int cards) {
     int perCard = shares.size() / cards;
-    return shares.subList(card * perCard, (card + 1) * perCard);
+    return shares.subList(card * perCard, (card + 1) * perCard).stream().map(this::received).toList();
   }
 
   /** Share of all routings that goes to the experts of a card. */
@@ -118,9 +178,15 @@ public record ExpertLoad(List<Double> shares) {
     return busiest;
   }
 
-  /** Tokens of the busiest card over the mean, ≥ 1. */
+  /** Tokens that the experts of a card receive over the mean of all cards. */
+  public double overMean(int card, int cards) {
+    return isUniform() ? 1 : ofCard(card, cards) * cards;
+  }
+
+  /** Rows of the busiest card over the mean before anything is dropped; below 1 only where most is. */
   public double imbalance(int cards) {
-    return isUniform() ? 1 : Math.max(1, ofCard(busiestCard(cards), cards) * cards);
+    double busiest = overMean(busiestCard(cards), cards);
+    return capacity.isPresent() ? busiest : Math.max(1, busiest);
   }
 
   /**

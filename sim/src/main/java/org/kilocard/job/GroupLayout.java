@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Who is in a group with a given rank: arithmetic on the strides of a layout, one group at a time.
  *
  * <p><b>Model.</b> Ranks are numbered by the layout's order. Experts are dealt to the tensor × context × data
- * ranks of a pipeline rank in the order expert-tensor, expert, expert-data (Megatron Core's parallel folding).
+ * ranks of a pipeline rank in an order of their own, expert-tensor, expert, expert-data unless the layout says
+ * otherwise (Megatron Core's parallel folding).
  * Where a schedule keeps every stage twice (DualPipe), the data groups of a pipeline rank and of its mirror
  * image are one. Where a data group shards over a part of it, that part is of neighbours in the group.
  */
@@ -57,7 +58,9 @@ public final class GroupLayout {
     boolean mirrored = copies > 1 && layout.pipeline() > 1;
     return switch (role) {
       case TENSOR -> layout.tensor();
+      case CONTEXT -> layout.context();
       case EXPERT -> layout.expert();
+      case EXPERT_TENSOR -> layout.expertTensor();
       case DATA -> layout.context() * layout.data() * (mirrored ? 2 : 1);
       case EXPERT_DATA -> layout.expertData() * (mirrored ? 2 : 1);
       case SHARD -> replicas() > 1 ? size(Role.DATA) / replicas() : 1;
@@ -74,8 +77,10 @@ public final class GroupLayout {
    */
   public int[] members(Role role, int rank) {
     return switch (role) {
-      case TENSOR -> tensor(rank);
-      case EXPERT -> expert(rank);
+      case TENSOR -> along(Dimension.TENSOR, rank);
+      case CONTEXT -> along(Dimension.CONTEXT, rank);
+      case EXPERT -> along(ExpertDimension.EXPERT, rank);
+      case EXPERT_TENSOR -> along(ExpertDimension.EXPERT_TENSOR, rank);
       case DATA -> data(rank);
       case EXPERT_DATA -> expertData(rank);
       case SHARD -> block(data(rank), rank, size(Role.SHARD));
@@ -143,17 +148,27 @@ public final class GroupLayout {
     return rank + ((stage + by + stages) % stages - stage) * stride[Dimension.PIPELINE.ordinal()];
   }
 
-  private int[] tensor(int rank) {
-    int step = stride[Dimension.TENSOR.ordinal()];
-    int first = rank - coordinate(Dimension.TENSOR, rank) * step;
-    int[] members = new int[layout.tensor()];
+  private int[] along(Dimension d, int rank) {
+    int step = stride[d.ordinal()];
+    int first = rank - coordinate(d, rank) * step;
+    int[] members = new int[layout.size(d)];
     Arrays.setAll(members, i -> first + i * step);
+    return members;
+  }
+
+  private int[] along(ExpertDimension d, int rank) {
+    int stage = coordinate(Dimension.PIPELINE, rank);
+    int step = layout.stride(d);
+    int number = flat(rank);
+    int first = number - number / step % layout.size(d) * step;
+    int[] members = new int[layout.size(d)];
+    Arrays.setAll(members, i -> rank(first + i * step, stage));
     return members;
   }
 
   /** Which of the cards that experts are dealt to a rank is, 0 … expert − 1. */
   public int expertCard(int rank) {
-    return flat(rank) / layout.expertTensor() % layout.expert();
+    return flat(rank) / layout.stride(ExpertDimension.EXPERT) % layout.expert();
   }
 
   /** Number of a rank among the ranks of its pipeline rank, in the layout's order. */
@@ -178,19 +193,10 @@ public final class GroupLayout {
     return rank;
   }
 
-  private int[] expert(int rank) {
-    int number = flat(rank);
-    int tensor = number % layout.expertTensor();
-    int block = number / layout.expertTensor() / layout.expert();
-    int stage = coordinate(Dimension.PIPELINE, rank);
-    int[] members = new int[layout.expert()];
-    Arrays.setAll(members, e -> rank((block * layout.expert() + e) * layout.expertTensor() + tensor, stage));
-    return members;
-  }
-
   private int[] expertData(int rank) {
-    int step = layout.expertTensor() * layout.expert();
-    int first = flat(rank) % step;
+    int step = layout.stride(ExpertDimension.EXPERT_DATA);
+    int number = flat(rank);
+    int first = number - number / step % layout.expertData() * step;
     return onHolders(rank, layout.expertData(), (i, stage) -> rank(first + i * step, stage));
   }
 

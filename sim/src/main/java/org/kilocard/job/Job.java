@@ -59,6 +59,18 @@ public record Job(
         nodeLimit, expertLoad);
   }
 
+  /** The same model, cards and software laid out otherwise. */
+  public Job laidOut(
+      Parallelism layout, Schedule passes, Batch sizes, Recompute again, Communication way) {
+    return new Job(model, accelerator, stack, precision, layout, passes, sizes, again, way, nodeLimit, expertLoad);
+  }
+
+  /** The same job run by another stack. */
+  public Job with(Stack other) {
+    return new Job(model, accelerator, other, precision, parallelism, schedule, batch, recompute, communication,
+        nodeLimit, expertLoad);
+  }
+
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {
     boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;

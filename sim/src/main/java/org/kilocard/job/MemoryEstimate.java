@@ -1,10 +1,12 @@
 package org.kilocard.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kilocard.hardware.Precision;
+import org.kilocard.model.CardHeads;
 import org.kilocard.schedule.ActivationsInFlight;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Slot;
@@ -85,8 +87,9 @@ public final class MemoryEstimate {
   }
 
   private long activations(int rank) {
-    long peak = ActivationsInFlight.peak(
-        orders.get(rank), chunk -> chunkActivations(stage(rank, chunk)));
+    long[] chunks = new long[job.chunksPerRank()];
+    Arrays.setAll(chunks, chunk -> chunkActivations(stage(rank, chunk)));
+    long peak = ActivationsInFlight.peak(orders.get(rank), chunk -> chunks[chunk]);
     return peak + Math.round(activations.recomputed());
   }
 
@@ -99,7 +102,7 @@ public final class MemoryEstimate {
 
   /**
    * A pipeline message each way and direction, the gathered sequence of a tensor-parallel block and of its gradient,
-   * the rows of a dispatch and of a combine.
+   * the rows of a dispatch and of a combine, keys and values of the whole sequence with context parallelism.
    */
   private long buffers() {
     Parallelism p = job.parallelism();
@@ -108,6 +111,9 @@ public final class MemoryEstimate {
     double pipeline = p.pipeline() > 1 ? 4 * split : 0;
     double tensor = p.tensor() > 1 ? 2 * sequence : 0;
     double expert = p.expert() > 1 ? job.model().moe().map(m -> 2 * split * m.topK()).orElse(0.0) : 0;
-    return Math.round(pipeline + tensor + expert);
+    double context = p.context() > 1
+        ? job.batch().microTokens() * CardHeads.of(job.model(), p.tensor()).keyValues() * BF16
+        : 0;
+    return Math.round(pipeline + tensor + context + expert);
   }
 }

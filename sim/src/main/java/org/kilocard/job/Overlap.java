@@ -4,10 +4,16 @@ package org.kilocard.job;
  * Which communication may run beside computation.
  *
  * @param tensor tensor-parallel collectives, pipelined with the matrix products next to them
- * @param expert MoE all-to-alls, with shared experts and, in overlapped slots, with the other micro-batch
+ * @param expert MoE all-to-alls, in overlapped slots with the other micro-batch
+ * @param sharedExpert shared experts, beside the all-to-all that sends tokens off
  * @param pipeline sends to the next stage
  * @param gradient gradient reduction, with the last backward pass
  * @param parameter gathering of parameters, with the first forward pass
  */
 public record Overlap(
-    boolean tensor, boolean expert, boolean pipeline, boolean gradient, boolean parameter) {}
+    boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter) {
+  /** Shared experts run beside all-to-alls where these run beside anything. */
+  public Overlap(boolean tensor, boolean expert, boolean pipeline, boolean gradient, boolean parameter) {
+    this(tensor, expert, expert, pipeline, gradient, parameter);
+  }
+}

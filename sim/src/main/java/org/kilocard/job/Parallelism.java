@@ -1,12 +1,15 @@
 package org.kilocard.job;
 
 import java.util.List;
+import java.util.Objects;
+import org.kilocard.model.ContextKind;
 
 /**
  * The parallel layout.
  *
  * @param tensor cards that split each layer
  * @param context cards that split each sequence
+ * @param contextKind how attention sees the rest of it
  * @param pipeline pipeline ranks
  * @param virtualPipeline model chunks per pipeline rank (of the schedules that interleave)
  * @param expert cards that the routed experts of a layer are dealt to
@@ -15,11 +18,13 @@ import java.util.List;
  * @param sharding what of the model the data-parallel ranks share instead of each holding all of it
  * @param sequenceParallel whether activations outside of the tensor-parallel regions are split too
  * @param order rank order, innermost dimension first
+ * @param expertOrder order of the experts' dimensions among the ranks of a pipeline rank, innermost first
  * @param layersPerStage layers of each pipeline stage; empty: split evenly
  */
 public record Parallelism(
     int tensor,
     int context,
+    ContextKind contextKind,
     int pipeline,
     int virtualPipeline,
     int expert,
@@ -28,10 +33,16 @@ public record Parallelism(
     Sharding sharding,
     boolean sequenceParallel,
     List<Dimension> order,
+    List<ExpertDimension> expertOrder,
     List<Integer> layersPerStage) {
+  /** The order of the experts' dimensions that Megatron Core takes. */
+  public static final List<ExpertDimension> EXPERT_ORDER = List.of(ExpertDimension.values());
+
   /** Checks and copies. */
   public Parallelism {
+    Objects.requireNonNull(contextKind);
     order = List.copyOf(order);
+    expertOrder = List.copyOf(expertOrder);
     layersPerStage = List.copyOf(layersPerStage);
     if (tensor < 1 || context < 1 || pipeline < 1 || virtualPipeline < 1 || expert < 1 || expertTensor < 1
         || data < 1) {
@@ -40,13 +51,16 @@ public record Parallelism(
     if (order.size() != Dimension.values().length || order.stream().distinct().count() != order.size()) {
       throw new IllegalArgumentException("the rank order names every dimension once, got " + order);
     }
+    if (expertOrder.size() != EXPERT_ORDER.size() || !expertOrder.containsAll(EXPERT_ORDER)) {
+      throw new IllegalArgumentException("the expert order names every dimension once, got " + expertOrder);
+    }
     if (tensor * context * data % (expert * expertTensor) != 0) {
       throw new IllegalArgumentException("tensor × context × data = " + tensor * context * data
           + " is not a multiple of expert × expert_tensor = " + expert * expertTensor);
     }
   }
 
-  /** A layout whose data-parallel ranks shard up to a stage of ZeRO, all of them together. */
+  /** A layout with ring attention and the usual order of experts, sharded by ZeRO over all data-parallel ranks. */
   public Parallelism(
       int tensor,
       int context,
@@ -59,8 +73,8 @@ public record Parallelism(
       boolean sequenceParallel,
       List<Dimension> order,
       List<Integer> layersPerStage) {
-    this(tensor, context, pipeline, virtualPipeline, expert, expertTensor, data, Sharding.zero(zero),
-        sequenceParallel, order, layersPerStage);
+    this(tensor, context, ContextKind.RING, pipeline, virtualPipeline, expert, expertTensor, data,
+        Sharding.zero(zero), sequenceParallel, order, EXPERT_ORDER, layersPerStage);
   }
 
   /** Stage of ZeRO, 0 … 3. */
@@ -99,6 +113,27 @@ public record Parallelism(
       case DATA -> data;
       case PIPELINE -> pipeline;
     };
+  }
+
+  /** Size of a dimension of the experts. */
+  public int size(ExpertDimension dimension) {
+    return switch (dimension) {
+      case EXPERT_TENSOR -> expertTensor;
+      case EXPERT -> expert;
+      case EXPERT_DATA -> expertData();
+    };
+  }
+
+  /** Distance between neighbours of a dimension of the experts, in ranks of a pipeline rank. */
+  public int stride(ExpertDimension dimension) {
+    int stride = 1;
+    for (ExpertDimension d : expertOrder) {
+      if (d == dimension) {
+        return stride;
+      }
+      stride *= size(d);
+    }
+    throw new IllegalStateException("not in the order: " + dimension);
   }
 
   /** Distance in ranks between neighbours of a dimension. */

@@ -24,7 +24,9 @@ public final class ProcessGroups {
     GroupLayout layout = new GroupLayout(parallelism, copies);
     ranks = layout.ranks();
     form(layout, Role.TENSOR);
+    form(layout, Role.CONTEXT);
     form(layout, Role.EXPERT);
+    form(layout, Role.EXPERT_TENSOR);
     form(layout, Role.DATA);
     form(layout, Role.EXPERT_DATA);
     form(layout, Role.SHARD);

@@ -4,8 +4,12 @@ package org.kilocard.job;
 public enum Role {
   /** Tensor (and sequence) parallel. */
   TENSOR,
+  /** Context parallel: the members share each sequence. */
+  CONTEXT,
   /** Expert parallel: the members of one MoE all-to-all. */
   EXPERT,
+  /** Expert-tensor parallel: the members split the same experts. */
+  EXPERT_TENSOR,
   /** Holders of the same dense parameters. */
   DATA,
   /** Holders of the same expert parameters. */
@@ -27,7 +31,7 @@ public enum Role {
   public boolean holdsParameters() {
     return switch (this) {
       case DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> true;
-      case TENSOR, EXPERT, PIPELINE_NEXT, PIPELINE_PREVIOUS -> false;
+      case TENSOR, CONTEXT, EXPERT, EXPERT_TENSOR, PIPELINE_NEXT, PIPELINE_PREVIOUS -> false;
     };
   }
 }

@@ -30,6 +30,11 @@ public record Sharding(int zero, OptionalInt group, boolean reshardAfterForward)
     return new Sharding(stage, OptionalInt.empty(), true);
   }
 
+  /** The same group with another stage. */
+  public Sharding withStage(int stage) {
+    return new Sharding(stage, stage > 0 ? group : OptionalInt.empty(), stage < 3 || reshardAfterForward);
+  }
+
   /** Whether optimizer states are sharded. */
   public boolean states() {
     return zero >= 1;

@@ -46,21 +46,23 @@ public final class StageLayers {
   }
 
   /**
-   * For each stage the first one that holds the same: as many layers of either kind, and no embedding or head that
-   * the other has not.
+   * For each stage the first one that holds the same: as many layers of every kind, and no embedding or head
+   * that the other has not.
    */
   public static int[] alike(Job job) {
     int[] split = split(job);
     int[] dense = new int[split.length];
+    int[] windowed = new int[split.length];
     int[] first = new int[split.length];
     int next = 0;
     for (int s = 0; s < split.length; s++) {
       for (int i = 0; i < split[s]; i++) {
-        dense[s] += job.model().hasExperts(next++) ? 0 : 1;
+        dense[s] += job.model().hasExperts(next) ? 0 : 1;
+        windowed[s] += job.model().windowed(next++) ? 1 : 0;
       }
       first[s] = s;
       for (int other = 1; other < s && s < split.length - 1 && first[s] == s; other++) {
-        first[s] = split[other] == split[s] && dense[other] == dense[s] ? other : s;
+        first[s] = split[other] == split[s] && dense[other] == dense[s] && windowed[other] == windowed[s] ? other : s;
       }
     }
     return first;

@@ -14,6 +14,7 @@ package org.kilocard.model;
  * @param vHeadDim size of a value head
  * @param kvHeads key-value heads on this card
  * @param causal half of the square is masked
+ * @param window tokens that a causal query sees, itself among them; = {@code keyLength}: all before it
  */
 public record Attention(
     String name,
@@ -25,7 +26,8 @@ public record Attention(
     int qkHeadDim,
     int vHeadDim,
     long kvHeads,
-    boolean causal)
+    boolean causal,
+    long window)
     implements Kernel {
   private static final double BYTES = 2;
 
@@ -34,6 +36,39 @@ public record Attention(
     if (sequences < 1 || heads < 1 || queryLength < 1 || keyLength < 1 || kvHeads < 1) {
       throw new IllegalArgumentException(name + ": sizes are positive");
     }
+    if (window < 1 || window > keyLength || !causal && window < keyLength) {
+      throw new IllegalArgumentException(name + ": a window is a part of the keys, of a causal mask");
+    }
+  }
+
+  /** Attention to everything that the mask leaves. */
+  public Attention(
+      String name,
+      boolean backward,
+      long sequences,
+      long heads,
+      long queryLength,
+      long keyLength,
+      int qkHeadDim,
+      int vHeadDim,
+      long kvHeads,
+      boolean causal) {
+    this(name, backward, sequences, heads, queryLength, keyLength, qkHeadDim, vHeadDim, kvHeads, causal,
+        keyLength);
+  }
+
+  /**
+   * Length of a causal sequence without a window whose queries see as many keys on average: S without a
+   * window, nearly 2 W with one much shorter than S.
+   */
+  public double effectiveLength() {
+    double share = (double) window / keyLength;
+    return keyLength * share * (2 - share);
+  }
+
+  /** Keys that a query of the most expensive kind sees, over those of the average query. */
+  public double longestOverAverage() {
+    return causal ? window / (effectiveLength() / 2) : 1;
   }
 
   /**
@@ -43,7 +78,7 @@ public record Attention(
    */
   @Override
   public double flops() {
-    double square = 2.0 * sequences * heads * queryLength * keyLength * (causal ? 0.5 : 1);
+    double square = 2.0 * sequences * heads * queryLength * (causal ? effectiveLength() / 2 : keyLength);
     return square * (backward ? 3.0 * qkHeadDim + 2.0 * vHeadDim : qkHeadDim + vHeadDim);
   }
 

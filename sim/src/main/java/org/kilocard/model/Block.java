@@ -6,7 +6,7 @@ import java.util.List;
  * An attention or dense MLP block.
  *
  * <p>Full recomputation runs {@code forward} again before the backward pass. Selective recomputation runs
- * {@code selective} again, just before the core of the backward pass, without collectives.
+ * {@code selective} again, just before the core of the backward pass, without tensor-parallel collectives.
  *
  * @param forward forward pass
  * @param backwardInput backward pass of the input
@@ -16,12 +16,11 @@ import java.util.List;
  * @param selective kernels that selective recomputation runs again
  */
 public record Block(
-    Slots forward, Slots backwardInput, List<Kernel> weightOut, List<Kernel> weightIn, List<Kernel> selective)
+    Slots forward, Slots backwardInput, List<Kernel> weightOut, List<Kernel> weightIn, Core selective)
     implements FeedForward {
   /** Copies the lists. */
   public Block {
     weightOut = List.copyOf(weightOut);
     weightIn = List.copyOf(weightIn);
-    selective = List.copyOf(selective);
   }
 }

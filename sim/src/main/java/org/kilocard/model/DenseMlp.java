@@ -39,7 +39,7 @@ final class DenseMlp {
             ? join(List.of(LayerPasses.norm("mlp", split)), casts.normed("fc1 input", split))
             : List.of(),
         List.of(Gemm.plain("fc1", tokens, wide, hidden, format)),
-        List.of(activation(tokens * inner, model.gated())),
+        Core.of(List.of(activation(tokens * inner, model.gated()))),
         List.of(Gemm.plain("fc2", tokens, hidden, inner, format)),
         ownNorm ? List.of(LayerPasses.residual(model, "mlp", split)) : List.of());
     Slots backward = new Slots(
@@ -47,18 +47,18 @@ final class DenseMlp {
             ? join(LayerPasses.residualBackward(model, "mlp", split), casts.gradient("fc2 gradient", split))
             : List.of(),
         List.of(Gemm.plain("fc2 dgrad", tokens, inner, hidden, format)),
-        List.of(activationBackward(tokens * inner, model.gated())),
+        Core.of(List.of(activationBackward(tokens * inner, model.gated()))),
         List.of(Gemm.plain("fc1 dgrad", tokens, hidden, wide, format)),
         ownNorm ? List.of(LayerPasses.normBackward("mlp", split)) : List.of());
     List<Kernel> weightOut = join(
         casts.inputForWeight("fc2 input", tokens * inner),
         List.of(SelfAttention.weight("fc2 wgrad", inner, hidden, tokens, shard)),
-        LayerPasses.biasGradient(model, "fc2", tokens * hidden));
+        LayerPasses.biasGradient(model.biases().mlp(), "fc2", tokens * hidden));
     List<Kernel> weightIn = join(
         casts.inputForWeight("fc1 input", tokens * hidden),
         List.of(SelfAttention.weight("fc1 wgrad", hidden, wide, tokens, shard)),
-        LayerPasses.biasGradient(model, "fc1", tokens * wide));
-    return new Block(forward, backward, weightOut, weightIn, List.of());
+        LayerPasses.biasGradient(model.biases().mlp(), "fc1", tokens * wide));
+    return new Block(forward, backward, weightOut, weightIn, Core.of(List.of()));
   }
 
   static Kernel activation(double outputs, boolean gated) {

@@ -1,4 +1,4 @@
 package org.kilocard.model;
 
-/** What follows the attention in a layer: a dense MLP or routed experts. */
-public sealed interface FeedForward permits Block, MoeBlock {}
+/** What follows the attention in a layer: a dense MLP, routed experts, or nothing in a parallel block. */
+public sealed interface FeedForward permits Block, MoeBlock, NoFeedForward {}

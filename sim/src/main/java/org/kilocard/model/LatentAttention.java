@@ -56,7 +56,8 @@ final class LatentAttention {
   }
 
   private Block block() {
-    AttentionCore core = new AttentionCore(shard, heads, heads, mla.qkHeadDim(), mla.vHeadDim());
+    AttentionCore core =
+        new AttentionCore(shard, CardHeads.of(model, shard.tensorParallel()), Long.MAX_VALUE);
     Slots forward = new Slots(
         join(
             List.of(LayerPasses.norm("attention", split * hidden)),
@@ -64,17 +65,16 @@ final class LatentAttention {
             down(),
             latentNorm()),
         up(),
-        join(positions(), core.forward(), casts.input("projection input", tokens * values)),
+        core.forward().within(positions(), casts.input("projection input", tokens * values)),
         List.of(Gemm.plain("projection", tokens, hidden, values, format)),
         List.of(LayerPasses.residual(model, "attention", split * hidden)));
     Slots backward = new Slots(
         casts.gradient("projection gradient", split * hidden),
         List.of(Gemm.plain("projection dgrad", tokens, values, hidden, format)),
-        join(
-            core.backward(),
+        core.backward().within(List.of(), join(
             positionsBackward(),
             casts.gradient("query gradient", tokens * queries),
-            casts.gradient("key-value gradient", tokens * keyValues)),
+            casts.gradient("key-value gradient", tokens * keyValues))),
         upBackward(),
         join(
             List.of(LayerPasses.normBackward("latent", split * latents)),
@@ -86,7 +86,7 @@ final class LatentAttention {
         List.of(SelfAttention.weight("projection wgrad", values, hidden, tokens, shard)));
     List<Kernel> selective = join(
         List.of(LayerPasses.norm("attention", split * hidden)), latentNorm(), up(), positions());
-    return new Block(forward, backward, weightOut, weightIn(), selective);
+    return new Block(forward, backward, weightOut, weightIn(), Core.of(selective));
   }
 
   /** Columns of the down-projections: latents and the shared rotary key. */

@@ -29,9 +29,9 @@ final class LayerPasses {
     return dropout(model) ? List.of(MemoryPass.stream(what + " dropout backward", elements, 5)) : List.of();
   }
 
-  /** Sum of a gradient over tokens for a bias; empty without biases. */
-  static List<Kernel> biasGradient(ModelSpec model, String what, double elements) {
-    return model.biases() ? List.of(MemoryPass.stream(what + " bias gradient", elements, 2)) : List.of();
+  /** Sum of a gradient over tokens for a bias, if there is one. */
+  static List<Kernel> biasGradient(boolean bias, String what, double elements) {
+    return bias ? List.of(MemoryPass.stream(what + " bias gradient", elements, 2)) : List.of();
   }
 
   private static boolean dropout(ModelSpec model) {

@@ -60,14 +60,48 @@ public final class ModelFile {
         ffn(written, layers, moe),
         size(written, "vocab"),
         written.flag("gated", family != Family.GPT),
-        written.flag("biases", family == Family.GPT),
+        biases(written, family),
         written.flag("tied_embeddings", family == Family.GPT),
         (int) written.optionalCount("learned_positions", 0, MOST).orElse(0),
         moe,
         mla,
-        (int) written.optionalCount("mtp_depth", 0, layers).orElse(0));
+        (int) written.optionalCount("mtp_depth", 0, layers).orElse(0),
+        style(written, family, layers));
     written.done();
     return model;
+  }
+
+  /** {@code true}, {@code false}, or a word for which. */
+  private static Biases biases(Mapping written, Family family) {
+    Optional<String> said = written.optionalText("biases");
+    if (said.isEmpty()) {
+      return family == Family.GPT ? Biases.ALL : Biases.NONE;
+    }
+    if (said.get().equals("true") || said.get().equals("false")) {
+      return written.flag("biases") ? Biases.ALL : Biases.NONE;
+    }
+    return written.choice("biases", Biases.class);
+  }
+
+  private static LayerStyle style(Mapping written, Family family, int layers) {
+    boolean parallel = written.flag("parallel_block", false);
+    if (parallel && (family == Family.MOE || family == Family.MLA_MOE)) {
+      throw written.fail("parallel_block", "is not for layers with experts");
+    }
+    return new LayerStyle(parallel, written.flag("query_key_norm", false), window(written, family, layers));
+  }
+
+  private static Optional<AttentionWindow> window(Mapping written, Family family, int layers) {
+    Optional<Mapping> section = written.optionalMapping("window");
+    if (section.isPresent() && family == Family.MLA_MOE) {
+      throw written.fail("window", "is not for latent attention");
+    }
+    return section.map(window -> {
+      AttentionWindow read = new AttentionWindow(
+          size(window, "tokens"), (int) window.optionalCount("full_every", 2, layers).orElse(0));
+      window.done();
+      return read;
+    });
   }
 
   private static int kvHeads(Mapping written, int heads, boolean latent) {
@@ -101,7 +135,7 @@ public final class ModelFile {
 
   /** Models whose layers all have experts have no dense MLP. */
   private static int ffn(Mapping written, int layers, Optional<MoeSpec> moe) {
-    boolean dense = moe.map(MoeSpec::denseLayers).orElse(layers) > 0;
+    boolean dense = moe.map(experts -> layers > experts.layersOf(layers)).orElse(true);
     return dense ? size(written, "ffn") : (int) written.optionalCount("ffn", 0, MOST).orElse(0);
   }
 
@@ -128,14 +162,16 @@ public final class ModelFile {
       throw experts.fail("group_limit", "the " + limit * (count / groups) + " experts of " + limit
           + " groups are fewer than top_k = " + topK);
     }
+    int dense = (int) experts.optionalCount("dense_layers", 0, layers).orElse(0);
     MoeSpec moe = new MoeSpec(
         count,
         (int) experts.optionalCount("shared", 0, MOST).orElse(0),
         topK,
         size(experts, "ffn"),
-        (int) experts.optionalCount("dense_layers", 0, layers).orElse(0),
+        dense,
         groups,
-        limit);
+        limit,
+        (int) experts.optionalCount("every", 1, Math.max(1, layers - dense)).orElse(1));
     experts.done();
     return Optional.of(moe);
   }

@@ -5,7 +5,8 @@ package org.kilocard.model;
  *
  * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward) plus attention, which is
  * per layer and head 2 × S × (query-key head + value head) forward and twice that backward; a causal count
- * halves it.
+ * halves it. A window of W tokens leaves W × (2 − W/S) of the S, which is what lies inside the band of both
+ * sides of the diagonal, so that the causal count is half of it, too.
  *
  * <p><b>Assumes.</b> Recomputation, optimizer and everything but matrix products count nothing.
  *
@@ -34,6 +35,16 @@ public final class ModelFlops {
 
   private static double attention(ModelSpec model, int sequenceLength) {
     double headDims = model.qkHeadDim() + model.vHeadDim();
-    return 3 * 2.0 * sequenceLength * headDims * model.heads() * model.layers();
+    int windowed = model.windowedLayers();
+    double lengths = (double) sequenceLength * (model.layers() - windowed)
+        + windowed * windowLength(model, sequenceLength);
+    return 3 * 2.0 * lengths * headDims * model.heads();
+  }
+
+  /** Width of the band of a window, averaged over the sequence. */
+  private static double windowLength(ModelSpec model, int sequenceLength) {
+    double window = model.style().window().map(AttentionWindow::tokens).orElse(sequenceLength);
+    double share = Math.min(1, window / sequenceLength);
+    return sequenceLength * share * (2 - share);
   }
 }

@@ -2,6 +2,7 @@ package org.kilocard.model;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Shape of a transformer.
@@ -15,13 +16,14 @@ import java.util.Optional;
  * @param headDim size of a head; unused when {@code mla} is there
  * @param ffn inner size of a dense MLP
  * @param vocab rows of the embedding, padding included
- * @param gated SwiGLU (three matrices) instead of GELU (two)
- * @param biases linear layers have biases
+ * @param gated SwiGLU or GeGLU (three matrices) instead of GELU or squared ReLU (two)
+ * @param biases which layers have biases
  * @param tiedEmbeddings the output head is the embedding transposed
  * @param learnedPositions rows of a learned position embedding; 0: none
  * @param moe routed experts, if any
  * @param mla latent attention, if any
  * @param mtpDepth multi-token-prediction modules after the last layer
+ * @param style what is unusual about the layers
  */
 public record ModelSpec(
     String name,
@@ -34,15 +36,18 @@ public record ModelSpec(
     int ffn,
     int vocab,
     boolean gated,
-    boolean biases,
+    Biases biases,
     boolean tiedEmbeddings,
     int learnedPositions,
     Optional<MoeSpec> moe,
     Optional<MlaSpec> mla,
-    int mtpDepth) {
+    int mtpDepth,
+    LayerStyle style) {
   /** Checks the sizes and that the family has what it needs. */
   public ModelSpec {
     Objects.requireNonNull(name);
+    Objects.requireNonNull(biases);
+    Objects.requireNonNull(style);
     if (layers < 1 || hidden < 1 || heads < 1 || kvHeads < 1 || headDim < 1 || ffn < 0 || vocab < 1) {
       throw new IllegalArgumentException(name + ": sizes are positive");
     }
@@ -63,16 +68,58 @@ public record ModelSpec(
     if (ffn == 0 && denseLayers(layers, moe) > 0) {
       throw new IllegalArgumentException(name + ": dense layers need an ffn");
     }
+    if (style.parallelBlock() && experts || style.window().isPresent() && mla.isPresent()) {
+      throw new IllegalArgumentException(
+          name + ": experts in parallel blocks and windows over latents are not known");
+    }
   }
 
-  /** Layers with a dense MLP: all, or the first few. */
+  /** A model with the usual layers: {@code biases} in all products and norms, or in none. */
+  public ModelSpec(
+      String name,
+      Family family,
+      int layers,
+      int hidden,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int ffn,
+      int vocab,
+      boolean gated,
+      boolean biases,
+      boolean tiedEmbeddings,
+      int learnedPositions,
+      Optional<MoeSpec> moe,
+      Optional<MlaSpec> mla,
+      int mtpDepth) {
+    this(name, family, layers, hidden, heads, kvHeads, headDim, ffn, vocab, gated,
+        biases ? Biases.ALL : Biases.NONE, tiedEmbeddings, learnedPositions, moe, mla, mtpDepth,
+        LayerStyle.USUAL);
+  }
+
+  /** Layers with a dense MLP: all, or those without experts. */
   public int denseLayers() {
     return denseLayers(layers, moe);
   }
 
   /** Whether layer {@code index}, 0 first, has routed experts. */
   public boolean hasExperts(int index) {
-    return index >= denseLayers();
+    return moe.map(experts -> experts.in(index)).orElse(false);
+  }
+
+  /** Whether attention of layer {@code index}, 0 first, sees only the window. */
+  public boolean windowed(int index) {
+    return style.window().map(window -> window.limits(index)).orElse(false);
+  }
+
+  /** What distinguishes layer {@code index}, 0 first, from others of the model. */
+  public LayerKind kind(int index) {
+    return new LayerKind(hasExperts(index), windowed(index));
+  }
+
+  /** Layers whose attention sees only the window. */
+  public int windowedLayers() {
+    return (int) IntStream.range(0, layers).filter(this::windowed).count();
   }
 
   /** Size of a query-key head. */
@@ -86,6 +133,6 @@ public record ModelSpec(
   }
 
   private static int denseLayers(int layers, Optional<MoeSpec> moe) {
-    return moe.map(MoeSpec::denseLayers).orElse(layers);
+    return moe.map(experts -> layers - experts.layersOf(layers)).orElse(layers);
   }
 }

@@ -40,7 +40,7 @@ public final class Parameters {
 
   /** Dense MLP of one layer, without the norm before it. */
   public long denseMlp() {
-    return mlp(model.ffn()) + (model.biases() ? model.ffn() + model.hidden() : 0);
+    return mlp(model.ffn()) + mlpBiases(model.ffn());
   }
 
   /** Matrices of the dense MLP of one layer. */
@@ -50,12 +50,14 @@ public final class Parameters {
 
   /** One routed or shared expert; 0 without experts. */
   public long expert() {
-    return model.moe().map(moe -> mlp(moe.expertFfn())).orElse(0L);
+    return model.moe().map(moe -> mlp(moe.expertFfn()) + mlpBiases(moe.expertFfn())).orElse(0L);
   }
 
   /** Router of one layer; 0 without experts. */
   public long router() {
-    return model.moe().map(moe -> (long) model.hidden() * moe.routedExperts()).orElse(0L);
+    return model.moe()
+        .map(moe -> routerMatrix() + (model.biases().mlp() ? moe.routedExperts() : 0))
+        .orElse(0L);
   }
 
   /** Both norms of one layer. */
@@ -90,9 +92,15 @@ public final class Parameters {
   }
 
   /**
-   * Weights that one token goes through, without MTP: routed experts count top-k times, embeddings in full.
+   * Weights that one token is computed with, without MTP: routed experts count top-k times, the rows of an
+   * embedding that is only looked up not at all. DeepSeek and OpenAI count so; see {@link #activeAndLookup}.
    */
   public long active() {
+    return activeAndLookup() - embeddings() + (long) model.vocab() * model.hidden();
+  }
+
+  /** {@link #active} and the tables of the embeddings, as Mistral and Qwen count. */
+  public long activeAndLookup() {
     return total() - (model.layers() - model.denseLayers()) * idleExperts() * expert();
   }
 
@@ -102,7 +110,7 @@ public final class Parameters {
    */
   public long activeMatrices() {
     long experts = model.moe()
-        .map(moe -> (moe.topK() + moe.sharedExperts()) * expert() + router())
+        .map(moe -> (moe.topK() + moe.sharedExperts()) * mlp(moe.expertFfn()) + routerMatrix())
         .orElse(0L);
     return model.layers() * attentionMatrices()
         + model.denseLayers() * denseMlpMatrices()
@@ -122,10 +130,21 @@ public final class Parameters {
 
   private long attentionVectors() {
     long vectors = model.mla().map(mla -> (long) mla.qLoraRank() + mla.kvLoraRank()).orElse(0L);
-    if (model.biases()) {
-      vectors += (model.heads() + 2L * model.kvHeads()) * model.headDim() + model.hidden();
+    if (model.biases().qkv()) {
+      vectors += (model.heads() + 2L * model.kvHeads()) * model.headDim();
     }
-    return vectors;
+    if (model.biases().projection()) {
+      vectors += model.hidden();
+    }
+    return vectors + (model.style().queryKeyNorm() ? 2L * model.headDim() : 0);
+  }
+
+  private long routerMatrix() {
+    return model.moe().map(moe -> (long) model.hidden() * moe.routedExperts()).orElse(0L);
+  }
+
+  private long mlpBiases(long inner) {
+    return model.biases().mlp() ? (model.gated() ? 2 : 1) * inner + model.hidden() : 0;
   }
 
   private long mlp(int inner) {
@@ -134,6 +153,6 @@ public final class Parameters {
 
   /** A layer norm has a gain and a bias, an RMS norm a gain. */
   private long norm() {
-    return (model.biases() ? 2L : 1L) * model.hidden();
+    return (model.biases() == Biases.ALL ? 2L : 1L) * model.hidden();
   }
 }

@@ -13,6 +13,7 @@ import org.kilocard.hardware.GemmFormat;
  * @param sequenceLength of one sequence
  * @param tensorParallel cards that split heads and inner columns
  * @param contextParallel cards that split each sequence
+ * @param contextKind how attention sees the rest of it
  * @param expertParallel cards that split the experts
  * @param expertTensorParallel cards that split each expert's inner columns
  * @param sequenceParallel norms and residuals work on tokens split over the tensor group
@@ -28,6 +29,7 @@ public record Shard(
     int sequenceLength,
     int tensorParallel,
     int contextParallel,
+    ContextKind contextKind,
     int expertParallel,
     int expertTensorParallel,
     boolean sequenceParallel,
@@ -37,6 +39,7 @@ public record Shard(
     Optional<List<Long>> expertRows) {
   /** Checks the sizes. */
   public Shard {
+    Objects.requireNonNull(contextKind);
     Objects.requireNonNull(format);
     expertRows = expertRows.map(List::copyOf);
     if (tokens < 1 || sequenceLength < 1 || tokens % sequenceLength != 0) {
@@ -50,6 +53,23 @@ public record Shard(
       throw new IllegalArgumentException(
           "tensor x context parallelism divides the tokens, got " + tensorParallel + " x " + contextParallel);
     }
+  }
+
+  /** A shard of which ring attention is the kind of context parallelism, if there is any. */
+  public Shard(
+      long tokens,
+      int sequenceLength,
+      int tensorParallel,
+      int contextParallel,
+      int expertParallel,
+      int expertTensorParallel,
+      boolean sequenceParallel,
+      GemmFormat format,
+      double gradientBytesPerElement,
+      boolean fusedAttention,
+      Optional<List<Long>> expertRows) {
+    this(tokens, sequenceLength, tensorParallel, contextParallel, ContextKind.RING, expertParallel,
+        expertTensorParallel, sequenceParallel, format, gradientBytesPerElement, fusedAttention, expertRows);
   }
 
   /** A whole layer on one card: {@code sequences} of {@code sequenceLength}, BF16, FP32 main gradients. */

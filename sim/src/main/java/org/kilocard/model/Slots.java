@@ -14,12 +14,11 @@ import java.util.List;
  * @param after on split tokens again: residual and dropout; backward: norm
  */
 public record Slots(
-    List<Kernel> before, List<Kernel> in, List<Kernel> core, List<Kernel> out, List<Kernel> after) {
+    List<Kernel> before, List<Kernel> in, Core core, List<Kernel> out, List<Kernel> after) {
   /** Copies the lists. */
   public Slots {
     before = List.copyOf(before);
     in = List.copyOf(in);
-    core = List.copyOf(core);
     out = List.copyOf(out);
     after = List.copyOf(after);
   }
@@ -28,7 +27,7 @@ public record Slots(
   public List<Kernel> all() {
     List<Kernel> all = new ArrayList<>(before);
     all.addAll(in);
-    all.addAll(core);
+    all.addAll(core.all());
     all.addAll(out);
     all.addAll(after);
     return List.copyOf(all);

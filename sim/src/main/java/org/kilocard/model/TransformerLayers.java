@@ -6,11 +6,17 @@ public final class TransformerLayers {
 
   /** Layer {@code index}, 0 first, of {@code model} as {@code shard} of it sees one micro-batch. */
   public static Layer layer(ModelSpec model, Shard shard, int index) {
-    return new Layer(attention(model, shard), feedForward(model, shard, index));
+    Block attention = attention(model, shard, index);
+    if (model.style().parallelBlock()) {
+      return new Layer(ParallelBlock.of(attention, DenseMlp.block(model, shard)), new NoFeedForward());
+    }
+    return new Layer(attention, feedForward(model, shard, index));
   }
 
-  private static Block attention(ModelSpec model, Shard shard) {
-    return model.mla().isPresent() ? LatentAttention.block(model, shard) : SelfAttention.block(model, shard);
+  private static Block attention(ModelSpec model, Shard shard, int index) {
+    return model.mla().isPresent()
+        ? LatentAttention.block(model, shard)
+        : SelfAttention.block(model, shard, index);
   }
 
   private static FeedForward feedForward(ModelSpec model, Shard shard, int index) {

@@ -16,7 +16,8 @@ import java.util.Arrays;
  * <p><b>Assumes.</b> Rates adapt at once. <b>Not modelled.</b> Packets, queues, congestion control
  * transients.
  *
- * <p>Not thread-safe. Scratch arrays are reused between calls.
+ * <p>A solution costs rounds × entries of the flows, and nothing for links that no flow crosses. Not thread-safe.
+ * Scratch arrays are reused between calls.
  */
 public final class FairShare {
   /** A link is full, and a cap reached, when less than this share of it is left; against rounding. */
@@ -25,6 +26,10 @@ public final class FairShare {
   private final double[] capacity;
   private final double[] left;
   private final double[] demand;
+  /** The links that the flows cross, entries 0 … {@code crossedCount − 1}. */
+  private final int[] crossed;
+  private final boolean[] isCrossed;
+  private int crossedCount;
   private boolean[] frozen = new boolean[16];
 
   /**
@@ -39,7 +44,9 @@ public final class FairShare {
       }
     }
     this.capacity = capacity.clone();
-    left = new double[capacity.length];
+    left = capacity.clone();
+    crossed = new int[capacity.length];
+    isCrossed = new boolean[capacity.length];
     demand = new double[capacity.length];
   }
 
@@ -53,23 +60,30 @@ public final class FairShare {
     return capacity[link];
   }
 
-  /** Share of a link's capacity that the last {@link #solve} gave away, 0 … 1. */
+  /** Share of a link's capacity, 0 … 1, that was given away by the last solution with a flow on that link. */
   public double used(int link) {
     return 1 - left[link] / capacity[link];
   }
 
+  /** Takes note that no flow crosses a link any more. */
+  void release(int link) {
+    left[link] = capacity[link];
+  }
+
   /**
-   * Solves for the rates.
+   * Solves for the rates. These are all the flows on the links that they cross.
    *
    * @param flows active flows, entries 0 … {@code count − 1}
    * @param rates receives progress per second of each flow
    */
   public void solve(Load[] flows, int count, double[] rates) {
-    prepare(count);
+    prepare(flows, count);
     double level = 0;
     int open = count;
     while (open > 0) {
-      Arrays.fill(demand, 0);
+      for (int i = 0; i < crossedCount; i++) {
+        demand[crossed[i]] = 0;
+      }
       double next = Double.POSITIVE_INFINITY;
       for (int f = 0; f < count; f++) {
         if (!frozen[f]) {
@@ -78,26 +92,44 @@ public final class FairShare {
         }
       }
       double step = next - level;
-      for (int l = 0; l < capacity.length; l++) {
+      for (int i = 0; i < crossedCount; i++) {
+        int l = crossed[i];
         if (demand[l] > 0) {
           step = Math.min(step, left[l] / demand[l]);
         }
       }
       step = Math.max(step, 0);
       level += step;
-      for (int l = 0; l < capacity.length; l++) {
+      for (int i = 0; i < crossedCount; i++) {
+        int l = crossed[i];
         left[l] = Math.max(0, left[l] - demand[l] * step);
       }
       open -= freeze(flows, count, rates, level);
     }
   }
 
-  private void prepare(int count) {
+  private void prepare(Load[] flows, int count) {
     if (frozen.length < count) {
       frozen = new boolean[2 * count];
     }
     Arrays.fill(frozen, 0, count, false);
-    System.arraycopy(capacity, 0, left, 0, capacity.length);
+    for (int i = 0; i < crossedCount; i++) {
+      isCrossed[crossed[i]] = false;
+    }
+    crossedCount = 0;
+    for (int f = 0; f < count; f++) {
+      for (int i = 0; i < flows[f].size(); i++) {
+        cross(flows[f].link(i));
+      }
+    }
+  }
+
+  private void cross(int link) {
+    if (!isCrossed[link]) {
+      isCrossed[link] = true;
+      crossed[crossedCount++] = link;
+      left[link] = capacity[link];
+    }
   }
 
   private void addDemand(Load flow) {

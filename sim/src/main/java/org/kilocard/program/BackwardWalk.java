@@ -1,10 +1,8 @@
 package org.kilocard.program;
 
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.kilocard.job.Recompute;
-import org.kilocard.job.Role;
 
 /**
  * Emits the backward pass of one micro-batch through one chunk, last layer first, in pieces that can be woven with
@@ -14,6 +12,7 @@ final class BackwardWalk {
   private final ChunkPlan chunk;
   private final Segments to;
   private final TensorBlock block;
+  private final ExpertExchange exchange;
   private final boolean weights;
   private final IntConsumer weightsDone;
   private final IntUnaryOperator parametersOf;
@@ -32,6 +31,7 @@ final class BackwardWalk {
     this.chunk = chunk;
     this.to = to;
     this.block = chunk.tensorBlock();
+    exchange = new ExpertExchange(chunk.calls());
     this.weights = weights;
     this.weightsDone = weightsDone;
     this.parametersOf = parametersOf;
@@ -102,7 +102,7 @@ final class BackwardWalk {
     }
     if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
       to.work("merge backward", moe.merge().backward());
-      dispatched = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.gradientDispatch())).orElse(-1);
+      dispatched = exchange.send(to, true);
     }
   }
 
@@ -118,13 +118,13 @@ final class BackwardWalk {
   }
 
   private void experts(LayerCost.Moe moe) {
-    boolean beside = chunk.overlap().expert();
+    boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
       to.work("shared experts backward", moe.shared().backward());
     }
     to.after(dispatched);
     to.work("experts backward", moe.routed().backward());
-    combined = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.gradientCombine())).orElse(-1);
+    combined = exchange.bringBack(to, true);
     if (!beside) {
       to.after(combined);
       to.work("shared experts backward", moe.shared().backward());
@@ -188,9 +188,5 @@ final class BackwardWalk {
     if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
       to.work("router weights", moe.router().weight());
     }
-  }
-
-  private Optional<LayerCalls.Expert> expert() {
-    return chunk.calls().expert();
   }
 }

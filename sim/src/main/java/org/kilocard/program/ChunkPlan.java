@@ -13,7 +13,7 @@ import org.kilocard.job.Recompute;
  */
 record ChunkPlan(StageCost stage, LayerCalls calls, Overlap overlap, Recompute recompute) {
   TensorBlock tensorBlock() {
-    return new TensorBlock(calls.tensor(), overlap.tensor());
+    return new TensorBlock(calls.tensor(), calls.context(), overlap.tensor());
   }
 
   int layers() {

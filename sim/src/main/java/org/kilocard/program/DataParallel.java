@@ -129,6 +129,11 @@ final class DataParallel {
     program.in(Work.OPTIMIZER, -1, -1);
     Span span = plan.optimizer(rank);
     int updated = program.compute("optimizer", span.alonePs(), span.besidePs(), last, lastReduction);
+    long overheadPs = plan.job().stack().calibration().stepOverheadPs();
+    if (overheadPs > 0) {
+      program.in(Work.OVERHEAD, -1, -1);
+      updated = program.compute("step overhead", overheadPs, overheadPs, updated);
+    }
     program.in(Work.DATA, -1, -1);
     if (!overlap.parameter() && !layout.gathersPerPass()) {
       for (int chunk : chunks()) {

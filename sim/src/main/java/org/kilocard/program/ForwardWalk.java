@@ -1,8 +1,6 @@
 package org.kilocard.program;
 
-import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import org.kilocard.job.Role;
 
 /**
  * Emits the forward pass of one micro-batch through one chunk, layer by layer in two halves, so that the halves
@@ -12,6 +10,7 @@ final class ForwardWalk {
   private final ChunkPlan chunk;
   private final Segments to;
   private final TensorBlock block;
+  private final ExpertExchange exchange;
   private final IntUnaryOperator parametersOf;
   private int dispatched = -1;
 
@@ -24,6 +23,7 @@ final class ForwardWalk {
     this.chunk = chunk;
     this.to = to;
     this.block = chunk.tensorBlock();
+    exchange = new ExpertExchange(chunk.calls());
     this.parametersOf = parametersOf;
   }
 
@@ -64,7 +64,7 @@ final class ForwardWalk {
     block.forward(to, "attention", cost.attention().forward());
     if (cost instanceof LayerCost.Moe moe) {
       to.work("router", moe.router().forward());
-      dispatched = expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.dispatch())).orElse(-1);
+      dispatched = exchange.send(to, false);
     }
   }
 
@@ -79,20 +79,16 @@ final class ForwardWalk {
   }
 
   private void experts(LayerCost.Moe moe) {
-    boolean beside = chunk.overlap().expert();
+    boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
       to.work("shared experts", moe.shared().forward());
     }
     to.after(dispatched);
     to.work("experts", moe.routed().forward());
-    to.after(expert().map(c -> to.call(Stream.EXPERT, Role.EXPERT, c.combine())).orElse(-1));
+    to.after(exchange.bringBack(to, false));
     if (!beside) {
       to.work("shared experts", moe.shared().forward());
     }
     to.work("merge", moe.merge().forward());
-  }
-
-  private Optional<LayerCalls.Expert> expert() {
-    return chunk.calls().expert();
   }
 }

@@ -8,6 +8,9 @@ public sealed interface LayerCost {
   /** A layer with a dense MLP. */
   record Dense(BlockCost attention, BlockCost mlp) implements LayerCost {}
 
+  /** A layer whose MLP runs beside the attention, in one block. */
+  record Parallel(BlockCost attention) implements LayerCost {}
+
   /**
    * A mixture-of-experts layer.
    *

@@ -11,14 +11,9 @@ package org.kilocard.program;
  * @param out the last matrix products (backward: gradient through the first ones)
  * @param after residual (backward: gradient of the norm)
  */
-public record PassCost(Span before, Span in, Span inParts, Span core, Span out, Span after) {
-  /** With another core. */
-  public PassCost withCore(Span other) {
-    return new PassCost(before, in, inParts, other, out, after);
-  }
-
+public record PassCost(Span before, Span in, Span inParts, CoreCost core, Span out, Span after) {
   /** All of it, uncut. */
   public Span total() {
-    return before.plus(in).plus(core).plus(out).plus(after);
+    return before.plus(in).plus(core.total()).plus(out).plus(after);
   }
 }

@@ -71,6 +71,11 @@ final class Segments {
     return call(stream, role, call, program.size());
   }
 
+  /** Makes a call that waits for one op only, −1 for none, not for the work so far. */
+  int callAfter(Stream stream, Role role, Call call, int op) {
+    return program.communicate(stream, role, call, program.size(), op);
+  }
+
   /** As {@link #call(Stream, Role, Call)}, with a tag that differs from the op's index. */
   int call(Stream stream, Role role, Call call, int tag) {
     cut();

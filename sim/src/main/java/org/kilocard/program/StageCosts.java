@@ -1,7 +1,11 @@
 package org.kilocard.program;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.kilocard.compute.CardUnits;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
 import org.kilocard.hardware.Precision;
@@ -12,14 +16,18 @@ import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.Block;
+import org.kilocard.model.ContextKind;
+import org.kilocard.model.Core;
 import org.kilocard.model.FeedForward;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
+import org.kilocard.model.LayerKind;
 import org.kilocard.model.ModelEnds;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeBlock;
 import org.kilocard.model.MoeSpec;
+import org.kilocard.model.NoFeedForward;
 import org.kilocard.model.Passes;
 import org.kilocard.model.Shard;
 import org.kilocard.model.Slots;
@@ -41,6 +49,7 @@ public final class StageCosts {
       Precision precision,
       int tensor,
       int context,
+      ContextKind contextKind,
       int expert,
       int expertTensor,
       boolean sequenceParallel,
@@ -54,7 +63,7 @@ public final class StageCosts {
     /** The key of a job. */
     public static Key of(Job job) {
       Parallelism p = job.parallelism();
-      return new Key(job.precision(), p.tensor(), p.context(), p.expert(), p.expertTensor(), p.sequenceParallel(),
+      return new Key(job.precision(), p.tensor(), p.context(), p.contextKind(), p.expert(), p.expertTensor(), p.sequenceParallel(),
           job.batch().sequenceLength(), job.batch().micro(), job.recompute(), job.communication().unitMode(),
           job.communication().units(), job.expertLoad(), p.cards());
     }
@@ -65,10 +74,9 @@ public final class StageCosts {
   private final Shard shard;
   private final KernelClock clock;
   private final double slowest;
-  private final int units;
-  private final int besideUnits;
-  private final Optional<LayerCost> dense;
-  private final Optional<LayerCost> experts;
+  private final CardUnits units;
+  private final CardUnits besideUnits;
+  private final Map<LayerKind, LayerCost> kinds = new HashMap<>();
   private final LayerCost.Plain entry;
   private final LayerCost.Plain exit;
 
@@ -90,26 +98,18 @@ public final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job, expertCard);
-    clock = KernelClock.settled(job.accelerator(),
-        job.stack().attention().orElse(job.accelerator().kernels().defaultAttention()));
+    clock = KernelClock.settled(job.accelerator(), job.stack().attentionOn(job.accelerator()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
-    units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
-    besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
-    dense = first(false);
-    experts = first(true);
+    CardUnits all = CardUnits.of(job.accelerator());
+    units = c.unitMode() == UnitMode.RESERVED ? all.without(c.units()) : all;
+    besideUnits = c.unitMode() == UnitMode.SHARED ? units.beside(sharedUnits) : units;
+    for (int i = 0; i < model.layers(); i++) {
+      int index = i;
+      kinds.computeIfAbsent(model.kind(i), kind -> time(index));
+    }
     entry = plain(ModelEnds.embedding(model, shard));
     exit = exit();
-  }
-
-  /** Time of the layers with or without experts, if there are any. */
-  private Optional<LayerCost> first(boolean withExperts) {
-    for (int i = 0; i < model.layers(); i++) {
-      if (model.hasExperts(i) == withExperts) {
-        return Optional.of(time(i));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Shard shard(Job job, int expertCard) {
@@ -119,21 +119,21 @@ public final class StageCosts {
     Optional<List<Long>> rows = job.expertLoad().isUniform()
         ? Optional.empty()
         : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
-    return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(),
+    return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(), p.contextKind(),
         p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
-        job.stack().gradientBytes().value(), true, rows);
+        job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows);
   }
 
   /** Time of kernels one after the other. */
   Span span(List<Kernel> kernels) {
     long alone = timePs(kernels, units);
-    long beside = besideUnits == units ? alone : timePs(kernels, besideUnits);
+    long beside = besideUnits.equals(units) ? alone : timePs(kernels, besideUnits);
     return new Span(alone, Math.max(alone, beside));
   }
 
-  private long timePs(List<Kernel> kernels, int onUnits) {
+  private long timePs(List<Kernel> kernels, CardUnits onUnits) {
     double gapsPs = job.stack().kernelGapPs().value() * kernels.size();
-    return Math.round(slowest * (clock.timePs(kernels, onUnits) + gapsPs));
+    return Math.round(job.stack().calibration().computeScale() * slowest * (clock.timePs(kernels, onUnits) + gapsPs));
   }
 
   /** Cost of a stage of {@code layers}, which may be the first or the last. */
@@ -157,7 +157,7 @@ public final class StageCosts {
   }
 
   private LayerCost layer(int index) {
-    return (model.hasExperts(index) ? experts : dense).orElseThrow();
+    return Objects.requireNonNull(kinds.get(model.kind(index)));
   }
 
   private LayerCost time(int index) {
@@ -166,6 +166,9 @@ public final class StageCosts {
     FeedForward feedForward = layer.feedForward();
     if (feedForward instanceof Block dense) {
       return new LayerCost.Dense(attention, block(dense));
+    }
+    if (feedForward instanceof NoFeedForward) {
+      return new LayerCost.Parallel(attention);
     }
     MoeBlock moe = (MoeBlock) feedForward;
     Span again = job.recompute() == Recompute.SELECTIVE ? span(moe.selective()) : Span.NONE;
@@ -179,17 +182,20 @@ public final class StageCosts {
   }
 
   private BlockCost block(Block block) {
-    PassCost backward = pass(block.backwardInput());
-    if (job.recompute() == Recompute.SELECTIVE) {
-      backward = backward.withCore(span(block.selective()).plus(backward.core()));
-    }
-    return new BlockCost(
-        pass(block.forward()), backward, span(block.weightOut()), span(block.weightIn()));
+    CoreCost again = job.recompute() == Recompute.SELECTIVE ? core(block.selective()) : CoreCost.NONE;
+    return new BlockCost(pass(block.forward()), pass(block.backwardInput()), again, span(block.weightOut()),
+        span(block.weightIn()));
   }
 
   private PassCost pass(Slots slots) {
-    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), span(slots.core()),
+    return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), core(slots.core()),
         span(slots.out()), span(slots.after()));
+  }
+
+  private CoreCost core(Core core) {
+    return job.parallelism().context() > 1 && !core.steps().isEmpty()
+        ? new CoreCost(span(core.before()), core.steps().stream().map(this::span).toList(), span(core.after()))
+        : CoreCost.whole(span(core.all()));
   }
 
   /** The same products, cut by rows into as many as there are tensor-parallel ranks. */
@@ -212,6 +218,7 @@ public final class StageCosts {
   }
 
   private static LayerCost.Plain plain(BlockCost block) {
-    return new LayerCost.Plain(block.forward().total(), block.backward().total(), block.weight());
+    return new LayerCost.Plain(block.forward().total(),
+        block.again().total().plus(block.backward().total()), block.weight());
   }
 }

@@ -32,13 +32,17 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
   }
 
   static StepPlan of(Job job, StageCosts costs) {
+    return of(job, costs, StepCalls.layer(job));
+  }
+
+  static StepPlan of(Job job, StageCosts costs, LayerCalls calls) {
     Buckets buckets = new Buckets(job);
     List<List<Integer>> held = StageLayers.of(job);
     int last = held.size() - 1;
     List<Stage> stages = IntStream.rangeClosed(0, last)
         .mapToObj(s -> Stage.of(held.get(s), s == 0, s == last, costs, buckets))
         .toList();
-    return new StepPlan(job, costs, StepCalls.layer(job), buckets, stages);
+    return new StepPlan(job, costs, calls, buckets, stages);
   }
 
   Schedule schedule() {

@@ -37,7 +37,7 @@ public record StepPrograms(List<Program> programs, int[] ofRank) {
       List<Double> load = job.expertLoad().sharesOf(card, expertCards);
       if (!firstOfLoad.containsKey(load)) {
         firstOfLoad.put(load, programs.size());
-        StepPlan plan = StepPlan.of(job, new StageCosts(job, sharedUnits, card));
+        StepPlan plan = StepPlan.of(job, new StageCosts(job, sharedUnits, card), StepCalls.layer(job, card));
         for (int rank = 0; rank < job.parallelism().pipeline(); rank++) {
           programs.add(new RankWriter(plan, rank).write(orders.get(rank)));
         }

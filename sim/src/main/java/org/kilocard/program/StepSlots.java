@@ -104,15 +104,6 @@ public final class StepSlots {
       return chunk.layers();
     }
 
-    /** Number of layers with experts, which are the last ones. */
-    public int expertLayers() {
-      int n = 0;
-      for (int i = 0; i < layers(); i++) {
-        n += chunk.layer(i) instanceof LayerCost.Moe ? 1 : 0;
-      }
-      return n;
-    }
-
     /**
      * Emits a forward pass.
      *

@@ -7,6 +7,7 @@ package org.kilocard.program;
 public enum Stream {
   COMPUTE,
   TENSOR,
+  CONTEXT,
   EXPERT,
   SEND_FORWARD,
   SEND_BACKWARD,

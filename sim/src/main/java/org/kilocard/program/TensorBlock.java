@@ -17,10 +17,12 @@ import org.kilocard.job.Role;
  */
 final class TensorBlock {
   private final Optional<LayerCalls.Tensor> calls;
+  private final ContextCore core;
   private final boolean pipelined;
 
-  TensorBlock(Optional<LayerCalls.Tensor> calls, boolean pipelined) {
+  TensorBlock(Optional<LayerCalls.Tensor> calls, Optional<LayerCalls.Context> context, boolean pipelined) {
     this.calls = calls;
+    core = new ContextCore(context);
     this.pipelined = pipelined;
   }
 
@@ -32,7 +34,7 @@ final class TensorBlock {
   void forward(Segments to, String what, PassCost cost) {
     to.work(what, cost.before());
     gatherInto(to, what, cost);
-    to.work(what, cost.core());
+    core.forward(to, what, cost.core());
     scatterFrom(to, what, cost.out());
     to.work(what, cost.after());
   }
@@ -45,7 +47,8 @@ final class TensorBlock {
     if (weights) {
       to.work(what, block.weightOut());
     }
-    to.work(what, cost.core());
+    core.forward(to, what, block.again());
+    core.backward(to, what, cost.core());
     int gathered = weights ? regather(to) : -1;
     to.work(what, cost.out());
     int scattered = calls.map(c -> to.call(Stream.TENSOR, Role.TENSOR, c.scatter())).orElse(-1);

@@ -10,5 +10,7 @@ public enum Work {
   PAIR,
   /** Gradient reduction and parameter gathering. */
   DATA,
-  OPTIMIZER
+  OPTIMIZER,
+  /** Waiting for the host, once per step. */
+  OVERHEAD
 }

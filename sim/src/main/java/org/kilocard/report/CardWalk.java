@@ -85,10 +85,17 @@ final class CardWalk {
       add(Part.OTHER, phase(op), start - arrival);
       explain(op, cause(op), free, arrival);
     }
-    boolean optimizer = program.work(op) == Work.OPTIMIZER;
-    add(optimizer ? Part.OPTIMIZER : Part.COMPUTE, phase(op), end - start);
+    add(part(program.work(op)), phase(op), end - start);
     slowedPs += Math.max(0, end - start - program.alonePs(op));
     return end;
+  }
+
+  private static Part part(Work work) {
+    return switch (work) {
+      case OPTIMIZER -> Part.OPTIMIZER;
+      case OVERHEAD -> Part.OTHER;
+      default -> Part.COMPUTE;
+    };
   }
 
   /** Accounts for {@code fromPs … toPs}, in which {@code first} waited for {@code cause}; returns the end. */

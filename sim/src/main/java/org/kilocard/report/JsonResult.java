@@ -38,6 +38,11 @@ public final class JsonResult {
     }
   }
 
+  /** Writes {@code result} as an object inside of other JSON. */
+  static void write(Result result, JsonGenerator json) {
+    new JsonResult(json).result(result);
+  }
+
   /** A writer that indents, for all that is written as JSON. */
   static JsonGenerator generator(OutputStream out) {
     return JSON.createGenerator(new Indented(), out);
@@ -65,6 +70,7 @@ public final class JsonResult {
     r.memory().ifPresent(this::memory);
     tiers(r.tiers());
     collectives(r.collectives());
+    r.facts().experts().ifPresent(this::experts);
     json.writeStringProperty("bottleneck", r.bottleneck());
     r.training().ifPresent(this::training);
     json.writeArrayPropertyStart("warnings");
@@ -113,6 +119,19 @@ public final class JsonResult {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void experts(ExpertUse e) {
+    json.writeObjectPropertyStart("experts");
+    json.writeNumberProperty("busiest_rank", e.firstRank());
+    json.writeNumberProperty("ranks", e.ranks());
+    json.writeNumberProperty("first_expert", e.firstExpert());
+    json.writeNumberProperty("last_expert", e.lastExpert());
+    number("load_factor", e.loadFactor());
+    json.writeNumberProperty("hottest_expert", e.hottestExpert());
+    number("hottest_expert_factor", e.hottestFactor());
+    number("dropped", e.dropped());
+    json.writeEndObject();
   }
 
   private void memory(MemoryUse m) {

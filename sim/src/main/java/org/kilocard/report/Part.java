@@ -10,7 +10,7 @@ public enum Part {
   EXPOSED_TENSOR("exposed_tensor", "exposed tensor-parallel communication"),
   /** Waiting for context-parallel collectives that nothing hides. */
   EXPOSED_CONTEXT("exposed_context", "exposed context-parallel communication"),
-  /** Waiting for the experts' all-to-all, slower members of the group included. */
+  /** Waiting for the experts' all-to-all and what goes with it, slower members of the group included. */
   EXPOSED_EXPERT("exposed_expert", "exposed expert all-to-all"),
   /** Waiting while activations or their gradients are on the wire between pipeline ranks. */
   EXPOSED_PIPELINE("exposed_pipeline", "exposed pipeline transfers"),
@@ -20,8 +20,8 @@ public enum Part {
   EXPOSED_DATA("exposed_data", "exposed gradient and parameter communication"),
   /** Kernels of the optimizer. */
   OPTIMIZER("optimizer", "optimizer"),
-  /** Idle for a reason that no dependency explains; 0 unless something is wrong. */
-  OTHER("other", "other idle time");
+  /** Waiting for the host: the step overhead of the calibration. Else 0, unless something is wrong. */
+  OTHER("other", "step overhead");
 
   private final String key;
   private final String label;
@@ -53,7 +53,8 @@ public enum Part {
   static Part moving(Role role) {
     return switch (role) {
       case TENSOR -> EXPOSED_TENSOR;
-      case EXPERT -> EXPOSED_EXPERT;
+      case CONTEXT -> EXPOSED_CONTEXT;
+      case EXPERT, EXPERT_TENSOR -> EXPOSED_EXPERT;
       case DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> EXPOSED_DATA;
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> EXPOSED_PIPELINE;
     };

@@ -19,7 +19,9 @@ public enum Phase {
   /** Gradients and parameters, as far as nothing hides them. */
   DATA("data", "gradients, parameters"),
   OPTIMIZER("optimizer", "optimizer"),
-  BUBBLE("bubble", "bubble");
+  BUBBLE("bubble", "bubble"),
+  /** Waiting for the host between steps. */
+  OTHER("other", "step overhead");
 
   private final String key;
   private final String label;
@@ -49,6 +51,7 @@ public enum Phase {
       case PAIR -> OVERLAPPED;
       case DATA -> DATA;
       case OPTIMIZER -> OPTIMIZER;
+      case OVERHEAD -> OTHER;
     };
   }
 }

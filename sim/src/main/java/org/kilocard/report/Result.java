@@ -107,7 +107,8 @@ public record Result(
         MemoryUse.of(facts),
         tiers,
         CollectiveUse.of(calls, facts.cards()),
-        Bottleneck.sentence(breakdown, seconds, tiers),
+        Bottleneck.sentence(breakdown, seconds, tiers)
+            + Straggler.of(analysis.classes(), analysis.criticalStage()).map(s -> s.sentence(facts.experts())).orElse(""),
         facts.training().map(plan -> TrainingCost.of(plan, throughput.tokensPerSecond(), facts.cards())),
         simulation);
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param seed of whatever was drawn at random
  * @param version of the simulator
  * @param warnings what the user should know before trusting the numbers, one sentence each
+ * @param experts how unevenly experts are loaded, if they are
  * @param training the whole run, if it is to be priced
  */
 public record RunFacts(
@@ -36,7 +37,28 @@ public record RunFacts(
     long seed,
     String version,
     List<String> warnings,
+    Optional<ExpertUse> experts,
     Optional<TrainingPlan> training) {
+
+  /** Facts of a step whose experts, if any, are loaded alike. */
+  public RunFacts(
+      String scenario,
+      String model,
+      String topology,
+      int cards,
+      long tokens,
+      StepFlops flops,
+      CardPeak peak,
+      List<StageMemory> memory,
+      long memoryCapacityBytes,
+      String fidelity,
+      long seed,
+      String version,
+      List<String> warnings,
+      Optional<TrainingPlan> training) {
+    this(scenario, model, topology, cards, tokens, flops, peak, memory, memoryCapacityBytes, fidelity, seed, version,
+        warnings, Optional.empty(), training);
+  }
 
   /** Checks the counts and copies the lists. */
   public RunFacts {

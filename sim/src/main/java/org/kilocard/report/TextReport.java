@@ -34,6 +34,7 @@ public final class TextReport {
     tables.links();
     tables.collectives();
     tables.memory();
+    report.experts();
     report.bottleneck();
     report.training();
     report.simulation();
@@ -92,6 +93,13 @@ public final class TextReport {
       }
     });
     page.table(table);
+  }
+
+  private void experts() {
+    result.facts().experts().ifPresent(e -> {
+      page.heading("Experts");
+      page.paragraph("  ", "  ", e.sentences());
+    });
   }
 
   private void bottleneck() {

@@ -11,6 +11,11 @@
  * person, {@link org.kilocard.report.JsonResult} for programs, {@link org.kilocard.report.PerfettoTrace} for
  * a trace viewer.
  *
+ * <p>Scenarios side by side are a {@link org.kilocard.report.Comparison}: each a
+ * {@link org.kilocard.report.Compared}, how one differs from the base a {@link org.kilocard.report.Difference}, in
+ * words {@link org.kilocard.report.Why}; written by {@link org.kilocard.report.CompareText} and
+ * {@link org.kilocard.report.CompareJson}.
+ *
  * <p>A collective that is timed by itself has a report of its own:
  * {@link org.kilocard.report.CollectiveTable} with a {@link org.kilocard.report.CollectiveRow} per size,
  * written by {@link org.kilocard.report.CollectiveText} and {@link org.kilocard.report.CollectiveJson}.

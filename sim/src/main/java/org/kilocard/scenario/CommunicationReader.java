@@ -4,13 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Operation;
+import org.kilocard.hardware.Engine;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.hardware.Stack;
 import org.kilocard.input.DidYouMean;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
+import org.kilocard.input.Spelled;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.UnitMode;
@@ -36,23 +39,49 @@ final class CommunicationReader {
   }
 
   Communication read() {
-    UnitMode mode = section.choice("unit_mode", UnitMode.SHARED);
-    int units = units(mode);
+    Optional<String> engine = section.optionalScalar("engine").map(this::engine);
+    UnitMode mode = section.choice("unit_mode",
+        engine.filter(name -> !stack.engine(name).orElseThrow().copies()).isPresent()
+            ? UnitMode.OFFLOAD : UnitMode.SHARED);
+    engine.ifPresent(name -> check(stack.engine(name).orElseThrow(), mode));
+    int units = units(mode, engine);
     Mapping beside = section.section("overlap");
+    boolean expert = beside.flag("expert", true);
     Overlap overlap = new Overlap(
         beside.flag("tensor", false),
-        beside.flag("expert", true),
+        expert,
+        beside.flag("shared_expert", expert),
         beside.flag("pipeline", true),
         beside.flag("gradient", true),
         beside.flag("parameter", true));
     beside.done();
     Map<String, String> algorithms = algorithms(section.section("algorithm"));
     section.done();
-    return new Communication(mode, units, overlap, algorithms);
+    return new Communication(mode, units, overlap, algorithms, engine);
   }
 
-  private int units(UnitMode mode) {
-    int most = cluster.accelerator().units();
+  private String engine(Scalar written) {
+    if (stack.engine(written.text()).isEmpty()) {
+      throw written.fail("stack '" + stack.id() + "' knows no engine '" + written.text() + "'").withHint(
+          stack.engineNames().isEmpty() ? "It knows none; leave it out."
+              : "It knows " + String.join(", ", stack.engineNames()) + ".");
+    }
+    return written.text();
+  }
+
+  private void check(Engine engine, UnitMode mode) {
+    UnitMode own = engine.copies() ? UnitMode.SHARED : UnitMode.OFFLOAD;
+    if (mode != own) {
+      throw section.fail("engine", "'" + engine.name() + "' copies " + (engine.copies() ? "with cores of the card"
+          : "by itself") + ", which is no unit_mode: " + Spelled.of(mode),
+          "Leave unit_mode out, or write unit_mode: " + Spelled.of(own) + ".");
+    }
+  }
+
+  private int units(UnitMode mode, Optional<String> engine) {
+    int most = engine.flatMap(stack::engine).filter(Engine::copies).isPresent()
+        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units()) + 1
+        : cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units());
     int units = (int) section.optionalCount("units", 0, Cluster.MOST_CARDS).orElse(0);
     if (units >= most) {
       String hint = most > 1
@@ -103,7 +132,7 @@ final class CommunicationReader {
     String innermost = cluster.tiers().get(0).name();
     boolean inNetwork = stack.knows(innermost)
         && !stack.transport(innermost).protocols(ProtocolUse.IN_NETWORK).isEmpty();
-    if (name.text().equals("nvls") && !inNetwork) {
+    if (name.text().startsWith("nvls") && !inNetwork) {
       throw name.fail("stack '" + stack.id() + "' has no protocol for reductions in the switches of '"
           + innermost + "'").withHint("Write auto or ring.");
     }

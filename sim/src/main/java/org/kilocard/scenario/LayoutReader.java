@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Sharding;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
-import org.kilocard.model.MoeSpec;
 import org.kilocard.topology.Cluster;
 
 /** Reads {@code cards} and {@code parallelism}, and deals the cards to the layout. */
@@ -44,15 +45,20 @@ final class LayoutReader {
 
   Parallelism read() {
     tensor = size("tensor");
-    context = notYet("context", size("context"), "context parallelism");
+    context = size("context");
+    ContextKind kind = section.choice("context_kind", ContextKind.RING);
     pipeline = size("pipeline");
     int virtual = size("virtual_pipeline");
     int expert = expert();
-    int expertTensor = notYet("expert_tensor", size("expert_tensor"), "tensor parallelism inside experts");
+    int expertTensor = size("expert_tensor");
+    if (model.moe().isEmpty() && expertTensor > 1) {
+      throw section.fail("expert_tensor", "model '" + model.name() + "' has no routed experts", "Write 1.");
+    }
     experts = expert * expertTensor;
     Optional<Scalar> copies = section.optionalScalar("data").filter(data -> !data.text().equals("auto"));
     boolean sequence = section.flag("sequence_parallel", tensor > 1);
     List<Dimension> order = order();
+    List<ExpertDimension> expertOrder = expertOrder();
     List<Integer> layers = section.has("layers_per_stage")
         ? section.counts("layers_per_stage", 0, MOST_LAYERS).stream().map(Long::intValue).toList()
         : List.of();
@@ -61,7 +67,8 @@ final class LayoutReader {
     section.done();
     checkExperts(data);
     return new Parallelism(
-        tensor, context, pipeline, virtual, expert, expertTensor, data, sharding, sequence, order, layers);
+        tensor, context, kind, pipeline, virtual, expert, expertTensor, data, sharding, sequence, order,
+        expertOrder, layers);
   }
 
   private int size(String key) {
@@ -70,25 +77,10 @@ final class LayoutReader {
 
   private int expert() {
     int expert = size("expert");
-    int routed = model.moe().map(MoeSpec::routedExperts).orElse(1);
-    if (model.moe().isEmpty() && expert > 1) {
-      throw section.fail("expert", "model '" + model.name() + "' has no routed experts", "Write 1.");
-    }
-    if (routed % expert != 0) {
-      throw section.fail("expert", expert > routed
-              ? "more cards than the " + routed + " routed experts of '" + model.name() + "'"
-              : expert + " cards cannot share the " + routed + " routed experts of '" + model.name()
-                  + "' evenly",
-          "Write a divisor of " + routed + ".");
-    }
+    LayoutRules.experts(model, expert).ifPresent(rule -> {
+      throw section.fail(rule.key(), rule.problem(), rule.hint());
+    });
     return expert;
-  }
-
-  private int notYet(String key, int value, String what) {
-    if (value > 1) {
-      throw section.fail(key, what + " is not simulated yet", "Write 1.");
-    }
-    return value;
   }
 
   private Sharding sharding(int data) {
@@ -119,6 +111,18 @@ final class LayoutReader {
     if (order.size() != Dimension.values().length || order.stream().distinct().count() != order.size()) {
       throw section.fail("order", "must name every dimension once",
           "E.g. [tensor, context, data, pipeline].");
+    }
+    return order;
+  }
+
+  private List<ExpertDimension> expertOrder() {
+    if (!section.has("expert_order")) {
+      return Parallelism.EXPERT_ORDER;
+    }
+    List<ExpertDimension> order = section.choices("expert_order", ExpertDimension.class);
+    if (order.size() != Parallelism.EXPERT_ORDER.size() || !order.containsAll(Parallelism.EXPERT_ORDER)) {
+      throw section.fail("expert_order", "must name every dimension once",
+          "E.g. [expert_tensor, expert, expert_data].");
     }
     return order;
   }
@@ -179,7 +183,7 @@ final class LayoutReader {
     long ranks = (long) tensor * context * data;
     if (ranks % experts != 0) {
       long cards = ranks * pipeline;
-      throw section.fail("expert", "expert × expert_tensor = " + experts + " does not divide tensor × context"
+      throw section.fail(section.has("expert") ? "expert" : "expert_tensor", "expert × expert_tensor = " + experts + " does not divide tensor × context"
           + " × data = " + ranks + ", the cards of a pipeline rank", nearest(cards));
     }
   }

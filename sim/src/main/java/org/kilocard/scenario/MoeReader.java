@@ -1,6 +1,7 @@
 package org.kilocard.scenario;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.kilocard.input.Catalogue;
@@ -19,6 +20,8 @@ import org.kilocard.model.MoeSpec;
  */
 record MoeReader(Mapping scenario, ModelSpec model, Catalogue catalogue, long seed) {
   private static final double STEEPEST = 10;
+  private static final double LEAST_CAPACITY = 0.01;
+  private static final double MOST_CAPACITY = 1000;
 
   /**
    * What was read.
@@ -34,12 +37,25 @@ record MoeReader(Mapping scenario, ModelSpec model, Catalogue catalogue, long se
     }
     Mapping section = scenario.section("moe");
     ExpertLoad load = section.optionalNode("load").map(this::load).orElse(ExpertLoad.UNIFORM);
-    return new Moe(limit(section), load);
+    return new Moe(limit(section), limited(section, load));
+  }
+
+  private ExpertLoad limited(Mapping section, ExpertLoad load) {
+    OptionalDouble factor = section.optionalNumber("capacity_factor", LEAST_CAPACITY, MOST_CAPACITY);
+    boolean pad = section.flag("pad_to_capacity", false);
+    section.done();
+    if (factor.isEmpty()) {
+      if (pad) {
+        throw section.fail("pad_to_capacity", "there is no capacity to fill up to",
+            "Write capacity_factor as well, e.g. 1.");
+      }
+      return load;
+    }
+    return load.limited(factor.getAsDouble(), pad, model.moe().orElseThrow().routedExperts());
   }
 
   private OptionalInt limit(Mapping section) {
     OptionalLong limit = section.optionalCount("node_limit", 1, Integer.MAX_VALUE);
-    section.done();
     if (limit.isEmpty()) {
       return OptionalInt.empty();
     }

@@ -1,7 +1,6 @@
 package org.kilocard.scenario;
 
 import java.util.Optional;
-import org.kilocard.input.Mapping;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.schedule.Schedule;
@@ -11,48 +10,40 @@ final class PipelineRules {
   /** More would be days of one step; the programs of such a job would not fit into memory either. */
   private static final int MOST_MICRO_BATCHES = 16_384;
 
-  private final Mapping scenario;
-  private final Mapping section;
-  private final Mapping sizes;
   private final Job job;
   private final Parallelism layout;
 
-  /**
-   * Rules for a job.
-   *
-   * @param section its {@code parallelism}
-   * @param sizes its {@code batch}
-   */
-  PipelineRules(Mapping scenario, Mapping section, Mapping sizes, Job job) {
-    this.scenario = scenario;
-    this.section = section;
-    this.sizes = sizes;
+  /** Rules for a job whose batch is a multiple of its data-parallel copies. */
+  PipelineRules(Job job) {
     this.job = job;
     this.layout = job.parallelism();
   }
 
-  void check() {
+  /** The first of them that it breaks. */
+  Optional<Violation> violation() {
     Schedule schedule = job.schedule();
     if (layout.virtualPipeline() > 1 && schedule.chunksPerRank().isPresent()) {
-      throw section.fail("virtual_pipeline", "schedule " + schedule.name() + " has no virtual stages",
-          "Write schedule: interleaved, or leave virtual_pipeline out.");
+      return Optional.of(Violation.layout(
+          "virtual_pipeline", "schedule " + schedule.name() + " has no virtual stages",
+          "Write schedule: interleaved, or leave virtual_pipeline out."));
     }
     if (job.microBatches() > MOST_MICRO_BATCHES) {
-      throw sizes.fail("global", job.microBatches() + " micro-batches are more than the " + MOST_MICRO_BATCHES
-          + " that can be simulated", microBatches());
+      return Optional.of(Violation.batch("global", job.microBatches() + " micro-batches are more than the "
+          + MOST_MICRO_BATCHES + " that can be simulated", microBatches()));
     }
-    Optional<String> violation = schedule.violation(job.pipelineShape());
-    if (violation.isPresent()) {
-      Mapping blamed = scenario.has("schedule") ? scenario : section;
-      throw blamed.fail(scenario.has("schedule") ? "schedule" : "virtual_pipeline",
-          schedule.name() + ": " + violation.get(), microBatches());
-    }
-    if (layout.sharding().gradients() && schedule.copies() > 1) {
-      throw section.fail("zero", "ZeRO " + layout.zero() + " shares gradients in every pass, but with schedule "
-          + schedule.name() + " the holders of a stage pass it in opposite orders", "Write zero: 0 or 1, or schedule: "
-          + "dualpipe-v.");
-    }
-    layers();
+    return schedule.violation(job.pipelineShape())
+        .map(rule -> Violation.schedule(schedule.name() + ": " + rule, microBatches()))
+        .or(this::holders)
+        .or(this::layers);
+  }
+
+  private Optional<Violation> holders() {
+    Schedule schedule = job.schedule();
+    return layout.sharding().gradients() && schedule.copies() > 1
+        ? Optional.of(Violation.layout("zero", "ZeRO " + layout.zero() + " shares gradients in every pass, but with"
+            + " schedule " + schedule.name() + " the holders of a stage pass it in opposite orders",
+            "Write zero: 0 or 1, or schedule: dualpipe-v."))
+        : Optional.empty();
   }
 
   private String microBatches() {
@@ -60,25 +51,28 @@ final class PipelineRules {
         + " × " + job.batch().micro() + ").";
   }
 
-  private void layers() {
+  private Optional<Violation> layers() {
     int layers = job.model().layers();
     int stages = job.stages();
     if (layout.layersPerStage().isEmpty()) {
-      if (stages > layers + 2) {
-        throw section.fail("pipeline", stages + " stages are too many for " + layers + " layers",
-            "Only the first and the last stage may be without a layer.");
-      }
-      return;
+      return stages <= layers + 2
+          ? Optional.empty()
+          : Optional.of(Violation.layout(
+              "pipeline", stages + " stages are too many for " + layers + " layers",
+              "Only the first and the last stage may be without a layer."));
     }
     int listed = layout.layersPerStage().size();
     int sum = layout.layersPerStage().stream().mapToInt(Integer::intValue).sum();
     if (listed != stages) {
-      throw section.fail("layers_per_stage", "lists " + listed + " stages, but the pipeline has " + stages,
-          "List the layers of each stage, in the order in which a token passes them.");
+      return Optional.of(Violation.layout("layers_per_stage",
+          "lists " + listed + " stages, but the pipeline has " + stages,
+          "List the layers of each stage, in the order in which a token passes them."));
     }
     if (sum != layers) {
-      throw section.fail("layers_per_stage", "lists " + sum + " layers, but '" + job.model().name() + "' has "
-          + layers, "MTP modules are not counted.");
+      return Optional.of(Violation.layout("layers_per_stage",
+          "lists " + sum + " layers, but '" + job.model().name() + "' has " + layers,
+          "MTP modules are not counted."));
     }
+    return Optional.empty();
   }
 }

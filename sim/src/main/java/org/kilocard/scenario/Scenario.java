@@ -34,6 +34,11 @@ public record Scenario(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same scenario with another job on the same cards. */
+  public Scenario with(Job other) {
+    return new Scenario(name, cluster, other, fidelity, fold, seed, faults, training, warnings);
+  }
+
   /** Cards of the job. */
   public int cards() {
     return job.parallelism().cards();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kilocard.hardware.CalibrationSection;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.StackFile;
@@ -48,7 +49,7 @@ final class ScenarioReader {
     Cluster cluster = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
     Node named = written.node("model");
     ModelSpec model = ModelFile.read(named, catalogue, NameExpansion.referrer(named));
-    Stack stack = stack(cluster);
+    Stack stack = calibrated(stack(cluster));
     Precision precision = written.choice("precision", Precision.BF16);
     Mapping sizes = written.mapping("batch");
     Batch batch = batch(sizes);
@@ -71,8 +72,9 @@ final class ScenarioReader {
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();
     HardwareRules.check(written, cluster, job);
-    new LayoutRules(layout.section(), sizes, job).check();
-    new PipelineRules(written, layout.section(), sizes, job).check();
+    JobRules.violation(job).ifPresent(rule -> {
+      throw rule.in(written, layout.section(), sizes);
+    });
     return new Scenario(name, cluster, job, fidelity, fold, seed, faults, training, warnings);
   }
 
@@ -88,7 +90,12 @@ final class ScenarioReader {
     }
     Node stack = asked.get();
     return StackFile.read(stack instanceof Mapping inline ? inline : YamlDocument.parse(
-        catalogue.resolve(StackFile.FOLDER, stack.asScalar(), NameExpansion.referrer(stack))));
+        catalogue.resolve(StackFile.FOLDER, stack.asScalar(), NameExpansion.referrer(stack))), catalogue);
+  }
+
+  /** What the scenario says about calibration replaces what its stack says, constant by constant. */
+  private Stack calibrated(Stack stack) {
+    return stack.with(CalibrationSection.read(written.section(CalibrationSection.KEY), stack.calibration()));
   }
 
   private static Batch batch(Mapping sizes) {

@@ -52,7 +52,7 @@ final class Assumptions {
     List<ProtocolUse> uses = switch (operation) {
       case ALL_REDUCE -> List.of(ProtocolUse.RING, ProtocolUse.IN_NETWORK);
       case ALL_GATHER, REDUCE_SCATTER, BROADCAST, REDUCE -> List.of(ProtocolUse.RING);
-      case ALL_TO_ALL, SEND, SEND_BACK -> List.of(ProtocolUse.EXCHANGE);
+      case ALL_TO_ALL, SEND, SEND_BACK, SHIFT -> List.of(ProtocolUse.EXCHANGE);
       case DISPATCH -> List.of(ProtocolUse.DISPATCH);
       case COMBINE -> List.of(ProtocolUse.COMBINE);
     };

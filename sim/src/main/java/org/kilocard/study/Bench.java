@@ -1,5 +1,8 @@
 package org.kilocard.study;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -37,7 +40,7 @@ public final class Bench {
    * @param folded whether symmetry was folded
    * @param facts what the simulation was made of
    * @param wallSeconds median time of a whole simulation
-   * @param heapBytes heap in use after the last of them
+   * @param peakBytes most memory that the heap held while they ran, garbage that was not collected yet included
    * @param analyticPerSecond evaluations of the closed form per second, on all processors together
    */
   public record Row(
@@ -46,7 +49,7 @@ public final class Bench {
       boolean folded,
       SimulationFacts facts,
       double wallSeconds,
-      long heapBytes,
+      long peakBytes,
       OptionalDouble analyticPerSecond) {}
 
   private final Catalogue catalogue;
@@ -60,17 +63,25 @@ public final class Bench {
   public Row measure(BenchCase of, int cards, boolean folded, int repeats) {
     Scenario scenario = of.on(catalogue, cards, folded);
     List<SimulationFacts> facts = new ArrayList<>();
+    List<MemoryPoolMXBean> heap = heap();
+    System.gc();
+    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
     try (Simulator simulator = new Simulator()) {
       for (int i = 0; i < repeats; i++) {
         facts.add(Simulation.run(scenario, simulator, Progress.NONE).result().simulation());
       }
     }
     double[] seconds = facts.stream().mapToDouble(SimulationFacts::wallSeconds).toArray();
-    Runtime runtime = Runtime.getRuntime();
-    long heap = runtime.totalMemory() - runtime.freeMemory();
+    long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     OptionalDouble analytic =
         folded ? OptionalDouble.of(analyticPerSecond(scenario)) : OptionalDouble.empty();
-    return new Row(of, cards, folded, facts.get(0), new Median().evaluate(seconds), heap, analytic);
+    return new Row(of, cards, folded, facts.get(0), new Median().evaluate(seconds), peak, analytic);
+  }
+
+  private static List<MemoryPoolMXBean> heap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
   }
 
   /** Evaluations of layouts that differ in their micro-batches, on as many threads as there are processors. */

@@ -99,6 +99,7 @@ public final class CollectiveStudy {
     return switch (operation) {
       case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, BROADCAST, REDUCE -> Role.DATA;
       case ALL_TO_ALL, DISPATCH, COMBINE -> Role.EXPERT;
+      case SHIFT -> Role.CONTEXT;
       case SEND, SEND_BACK -> Role.PIPELINE_NEXT;
     };
   }
@@ -176,6 +177,13 @@ public final class CollectiveStudy {
   }
 
   private String units() {
+    if (question.communication().engine().isPresent()) {
+      return question.communication().engine().get() + crossed().stream()
+          .filter(tier -> wires.transport(tier).engines().containsKey(question.communication().engine().get()))
+          .map(tier -> " on " + tier.name() + ", which takes " + wires.unitsTaken(List.of(tier))
+              + " units from kernels")
+          .collect(Collectors.joining(","));
+    }
     return switch (question.communication().unitMode()) {
       case OFFLOAD -> "copy engines";
       case RESERVED -> question.communication().units() + " units set aside per card";

@@ -6,11 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.hardware.Precision;
+import org.kilocard.job.ExpertLoad;
+import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.MemoryEstimate;
+import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.model.ModelFlops;
 import org.kilocard.report.CardPeak;
+import org.kilocard.report.ExpertUse;
 import org.kilocard.report.RunFacts;
 import org.kilocard.report.StageMemory;
 import org.kilocard.report.StepFlops;
@@ -38,6 +42,7 @@ final class Facts {
         scenario.seed(),
         version(),
         scenario.warnings(),
+        experts(job),
         scenario.training().map(Facts::training));
   }
 
@@ -67,6 +72,24 @@ final class Facts {
       ranks.add(new StageMemory(ranks.size(), parts));
     }
     return ranks;
+  }
+
+  private static Optional<ExpertUse> experts(Job job) {
+    ExpertLoad load = job.expertLoad();
+    if (load.isUniform()) {
+      return Optional.empty();
+    }
+    Parallelism p = job.parallelism();
+    int busiest = load.busiestCard(p.expert());
+    GroupLayout layout = new GroupLayout(p, job.schedule().copies());
+    int rank = 0;
+    while (layout.expertCard(rank) != busiest) {
+      rank++;
+    }
+    int perCard = load.shares().size() / p.expert();
+    return Optional.of(new ExpertUse(rank, p.cards() / p.expert(), busiest * perCard, (busiest + 1) * perCard - 1,
+        load.overMean(busiest, p.expert()), load.hottestExpert(), load.expertOverMean(load.hottestExpert()),
+        load.sharesOf(0, 1).stream().distinct().count() == 1, load.dropped()));
   }
 
   private static TrainingPlan training(Training training) {

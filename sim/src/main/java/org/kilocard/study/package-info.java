@@ -1,6 +1,7 @@
 /**
- * What users ask of the simulator: to run a scenario ({@link org.kilocard.study.Simulation}), or to time a
- * collective over sizes ({@link org.kilocard.study.CollectiveStudy}).
+ * What users ask of the simulator: to run a scenario ({@link org.kilocard.study.Simulation}), to hold scenarios
+ * against each other ({@link org.kilocard.study.CompareStudy}), or to time a collective over sizes
+ * ({@link org.kilocard.study.CollectiveStudy}). Many simulations at once run in {@link org.kilocard.study.Worlds}.
  */
 @NullMarked
 package org.kilocard.study;

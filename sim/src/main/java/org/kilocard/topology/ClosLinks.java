@@ -172,6 +172,7 @@ final class ClosLinks implements TierLinks {
       case PAIRS -> crossPairs(share, sink);
       case SEND -> cross(card[0], card[1], share.weights()[0], sink);
       case SEND_BACK -> cross(card[1], card[0], share.weights()[1], sink);
+      case SHIFT -> share.sends((from, to, bytes) -> cross(from, to, bytes, sink));
     }
   }
 

@@ -53,7 +53,8 @@ public record Cluster(
       }
     }
     List<String> kernels = List.copyOf(accelerator.kernels().attention().keySet());
-    other.attention().filter(attention -> !kernels.contains(attention)).ifPresent(attention ->
+    Optional<String> fused = other.attention().filter(attention -> other.fusesAttention());
+    fused.filter(attention -> !kernels.contains(attention)).ifPresent(attention ->
         reasons.add("stack '" + other.id() + "' uses '" + attention + "' attention kernels, which "
             + accelerator.id() + " has no constants for, only for " + String.join(", ", kernels)));
     return reasons;

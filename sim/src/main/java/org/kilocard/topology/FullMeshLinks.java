@@ -86,6 +86,7 @@ final class FullMeshLinks implements TierLinks {
       }
       case SEND -> sink.add(link(share.cards()[0], share.cards()[1]), share.weights()[0]);
       case SEND_BACK -> sink.add(link(share.cards()[1], share.cards()[0]), share.weights()[1]);
+      case SHIFT -> share.sends((from, to, bytes) -> sink.add(link(from, to), bytes));
     }
   }
 
@@ -105,7 +106,7 @@ final class FullMeshLinks implements TierLinks {
   public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return switch (pattern) {
       case RING, PAIRS -> weight / Math.max(1, peers) / linkBytesPerSecond;
-      case SEND, SEND_BACK -> weight / linkBytesPerSecond;
+      case SEND, SEND_BACK, SHIFT -> weight / linkBytesPerSecond;
     };
   }
 

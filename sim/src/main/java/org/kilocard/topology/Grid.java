@@ -70,11 +70,11 @@ public record Grid(
     return String.join(" x ", shape.stream().map(String::valueOf).toList());
   }
 
-  int dimensions() {
+  public int dimensions() {
     return shape.size();
   }
 
-  int size(int dimension) {
+  public int size(int dimension) {
     return shape.get(dimension);
   }
 
@@ -84,7 +84,7 @@ public record Grid(
   }
 
   /** Cards of the whole grid. */
-  int cards() {
+  public int cards() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 

@@ -131,6 +131,7 @@ final class MeshNdLinks implements TierLinks {
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
       case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
   }
 

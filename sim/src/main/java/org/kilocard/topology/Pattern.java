@@ -9,5 +9,7 @@ public enum Pattern {
   /** Member 0 of a pair sends to member 1. */
   SEND,
   /** Member 1 of a pair sends to member 0. */
-  SEND_BACK
+  SEND_BACK,
+  /** Each member sends all to the next one, the last to the first, over the lowest tier that joins the two. */
+  SHIFT
 }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * <p><b>Model.</b> Let q(t) be the members in a member's domain of tier t, q(−1) = 1, n all members, and T
  * the lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over
  * channels a member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an
- * all-to-all it sends (q(t) − q(t−1))/n of its buffer on tier t.
+ * all-to-all it sends (q(t) − q(t−1))/n of its buffer on tier t. In a shift it sends everything on the lowest tier
+ * that joins it with the next member.
  */
 public final class Placement {
   private final Fabric fabric;
@@ -125,12 +126,20 @@ public final class Placement {
       case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
       case PAIRS -> (outer - inner) / (double) members.length;
       case SEND, SEND_BACK -> tier == top ? 1 : 0;
+      case SHIFT -> isShifted(tier, i) ? 1 : 0;
     };
+  }
+
+  /** Whether {@code tier} is the lowest that joins a member with the next one. */
+  private boolean isShifted(int tier, int i) {
+    int next = (i + 1) % members.length;
+    return fabric.domain(tier, members[i]) == fabric.domain(tier, members[next])
+        && (tier == 0 || fabric.domain(tier - 1, members[i]) != fabric.domain(tier - 1, members[next]));
   }
 
   /** The largest {@link #weight} of any member on a tier. */
   public double heaviest(Pattern pattern, int tier) {
-    if (isEven(tier)) {
+    if (isEven(pattern, tier)) {
       return weight(pattern, tier, 0);
     }
     double worst = 0;
@@ -140,9 +149,9 @@ public final class Placement {
     return worst;
   }
 
-  /** Whether all members have the same weights on a tier. */
-  private boolean isEven(int tier) {
-    return tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
+  /** Whether all members are known to have the same weights on a tier. */
+  private boolean isEven(Pattern pattern, int tier) {
+    return pattern != Pattern.SHIFT && tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
   }
 
   /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
@@ -151,7 +160,7 @@ public final class Placement {
       return addedUp(pattern, tier, fabric.links(tier));
     }
     double worst = 0;
-    int last = isEven(tier) ? 1 : members.length;
+    int last = isEven(pattern, tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
       int peers = together(tier, i) - together(tier - 1, i);
       worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
@@ -180,7 +189,11 @@ public final class Placement {
     shares(pattern, tier, share -> links.spread(pattern, share, sink));
   }
 
-  /** Steps of a ring collective on a tier, for one time round. */
+  /**
+   * Steps of a ring collective on a tier, for one time round. A chunk passes all edges of the ring but one, and as
+   * good as all chunks leave out an edge of the innermost tier that has some: of 16 cards in two nodes a chunk
+   * goes 13 steps inside and 2 between them.
+   */
   public int ringSteps(int tier) {
     int[] most = {0};
     if (isGrid(tier)) {
@@ -188,16 +201,51 @@ public final class Placement {
           most[0] = Math.max(most[0], fabric.links(tier).ringSteps(share).orElseThrow()));
       return most[0];
     }
-    return domains(tier - 1) - domains(tier);
+    int edges = domains(tier - 1) - domains(tier) + (tier == top ? 1 : 0);
+    return tier == cheapest() ? edges - 1 : edges;
   }
 
-  /** Latency of the links of a tier that one step takes, one-way, picoseconds. */
+  /** The innermost tier on which the ring has an edge: nearly all chunks are done before one of its edges. */
+  private int cheapest() {
+    int tier = 0;
+    while (tier < top && domains(tier - 1) == domains(tier)) {
+      tier++;
+    }
+    return tier;
+  }
+
+  /** Latency of the links of a tier that one step takes on average, one-way, picoseconds. */
   public long latencyPs(Pattern pattern, int tier) {
-    int[] most = {1};
+    Tier links = tiers().get(tier);
+    long[] most = {1};
     if (isGrid(tier)) {
       shares(pattern, tier, share -> most[0] = Math.max(most[0], fabric.links(tier).hops(pattern, share)));
+      return most[0] * links.latencyPs();
     }
-    return most[0] * tiers().get(tier).latencyPs();
+    if (links.near().isEmpty()) {
+      return links.latencyPs();
+    }
+    shares(pattern, tier, share -> most[0] = Math.max(most[0], latencyPs(pattern, share, links)));
+    return most[0];
+  }
+
+  /** Latency of a step among the members of one domain, some of which may lie nearer to each other. */
+  private static long latencyPs(Pattern pattern, Share share, Tier links) {
+    Near near = links.near().orElseThrow();
+    int[] cards = share.cards();
+    if (pattern != Pattern.RING) {
+      return near.joins(cards[0], cards[cards.length - 1]) ? near.latencyPs() : links.latencyPs();
+    }
+    long edges = 0;
+    long far = 0;
+    for (int i = 0; i < cards.length; i++) {
+      int next = (i + 1) % cards.length;
+      if (share.inner()[i] != share.inner()[next]) {
+        edges++;
+        far += near.joins(cards[i], cards[next]) ? 0 : 1;
+      }
+    }
+    return edges == 0 ? links.latencyPs() : ((edges - far) * near.latencyPs() + far * links.latencyPs()) / edges;
   }
 
   /** Cuts through the domain that holds all members, if one of the innermost tier does. */

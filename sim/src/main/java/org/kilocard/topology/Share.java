@@ -9,6 +9,28 @@ package org.kilocard.topology;
  * @param inner the next-inner domain that each member lies in (its card on the innermost tier)
  */
 public record Share(int[] cards, double[] weights, int[] inner) {
+  /** Takes a message of a {@link Pattern#SHIFT}. */
+  @FunctionalInterface
+  interface Send {
+    /**
+     * One message.
+     *
+     * @param from card that sends
+     * @param to card that receives
+     * @param bytes relative to the call's bytes
+     */
+    void accept(int from, int to, double bytes);
+  }
+
+  /** Hands out what each member sends to the next one, the last to the first, on this tier. */
+  void sends(Send send) {
+    for (int i = 0; i < cards.length; i++) {
+      if (weights[i] > 0) {
+        send.accept(cards[i], cards[(i + 1) % cards.length], weights[i]);
+      }
+    }
+  }
+
   /** Number of members. */
   public int size() {
     return cards.length;

@@ -102,6 +102,10 @@ final class SwitchLinks implements TierLinks {
         sink.add(2 * share.cards()[1], share.weights()[1]);
         sink.add(2 * share.cards()[0] + 1, share.weights()[0]);
       }
+      case SHIFT -> share.sends((from, to, bytes) -> {
+        sink.add(2 * from, bytes);
+        sink.add(2 * to + 1, bytes);
+      });
     }
   }
 }

@@ -18,6 +18,9 @@ import java.util.OptionalInt;
  * @param routing how paths are chosen (Clos, mesh)
  * @param transport message or memory semantics
  * @param grid how the cards are arranged (torus, mesh)
+ * @param near cards of a domain that reach each other sooner than the others
+ * @param reduces whether the switches add up what passes through them (NVLink SHARP, InfiniBand SHARP), if a
+ *     stack makes use of it
  */
 public record Tier(
     String name,
@@ -31,7 +34,27 @@ public record Tier(
     double oversubscription,
     Routing routing,
     Transport transport,
-    Optional<Grid> grid) {
+    Optional<Grid> grid,
+    Optional<Near> near,
+    boolean reduces) {
+  /** A tier all of whose cards are equally far, and whose switches reduce where that is usual. */
+  public Tier(
+      String name,
+      DomainKind kind,
+      OptionalInt cards,
+      double bytesPerSecond,
+      long latencyPs,
+      int rails,
+      int radix,
+      int levels,
+      double oversubscription,
+      Routing routing,
+      Transport transport,
+      Optional<Grid> grid) {
+    this(name, kind, cards, bytesPerSecond, latencyPs, rails, radix, levels, oversubscription, routing,
+        transport, grid, Optional.empty(), kind == DomainKind.SWITCH);
+  }
+
   /** A tier whose cards are not arranged in a grid. */
   public Tier(
       String name,

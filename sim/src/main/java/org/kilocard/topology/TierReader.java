@@ -2,6 +2,7 @@ package org.kilocard.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.kilocard.input.InputException;
@@ -75,9 +76,37 @@ final class TierReader {
         clos ? (int) written.optionalCount("levels", 1, MOST_LEVELS).orElse(DEFAULT_LEVELS) : 1,
         written.optionalNumber("oversubscription", 1, WORST_OVERSUBSCRIPTION).orElse(1),
         clos ? routing(written, kind, Routing.ADAPTIVE, CLOS_ROUTING) : Routing.IDEAL,
-        written.choice("transport", Transport.MESSAGE));
+        written.choice("transport", Transport.MESSAGE),
+        Optional.empty(),
+        near(written, kind, below, cards),
+        reduces(written, kind));
     written.done();
     return tier;
+  }
+
+  /** Cards that reach each other sooner. */
+  private static Optional<Near> near(Mapping written, DomainKind kind, int below, OptionalInt cards) {
+    Optional<Mapping> section = written.optionalMapping("near");
+    if (section.isPresent() && kind == DomainKind.FULL_MESH) {
+      throw written.fail("near", "is not a property of a full-mesh", "Its cards are all equally far.");
+    }
+    return section.map(near -> {
+      int joined = (int) near.count("cards", 2, Cluster.MOST_CARDS);
+      if (joined % below != 0 || joined == below || cards.isPresent() && cards.getAsInt() % joined != 0) {
+        throw near.fail("cards", joined + " is not a multiple of the " + below + " cards of the tier inside that "
+            + "divides the cards of a domain");
+      }
+      Near read = new Near(joined, near.time("latency"));
+      near.done();
+      return read;
+    });
+  }
+
+  private static boolean reduces(Mapping written, DomainKind kind) {
+    if (written.has("reduces") && kind == DomainKind.FULL_MESH) {
+      throw written.fail("reduces", "is not a property of a full-mesh", "Only switches reduce what passes through.");
+    }
+    return written.flag("reduces", kind == DomainKind.SWITCH);
   }
 
   private static OptionalInt cards(Mapping written, int below, boolean last, DomainKind kind) {
@@ -115,6 +144,7 @@ final class TierReader {
 
   private static Tier grid(Mapping written, DomainKind kind, int below) {
     refuse(written, CLOS_ONLY.subList(0, CLOS_ONLY.size() - 1), kind, "Only kind: clos has it.");
+    refuse(written, List.of("near", "reduces"), kind, "Only kind: switch and kind: clos have it.");
     if (kind == DomainKind.TORUS) {
       refuse(written, List.of("routing"), kind, "It goes the shortest way.");
     }

@@ -149,6 +149,7 @@ final class TorusLinks implements TierLinks {
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
       case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
   }
 
@@ -276,7 +277,7 @@ final class TorusLinks implements TierLinks {
     }
     GridBlock members = new GridBlock(grid, local);
     int hops = 0;
-    boolean oneRing = pattern == Pattern.RING && !members.isBlock();
+    boolean oneRing = pattern == Pattern.SHIFT || pattern == Pattern.RING && !members.isBlock();
     if (oneRing || pattern == Pattern.PAIRS && grid.twisted()) {
       for (int i = 0; i < local.length; i++) {
         hops = Math.max(hops, routes.distance(local[i], local[oneRing ? (i + 1) % local.length : 0]));

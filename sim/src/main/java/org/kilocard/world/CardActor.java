@@ -2,10 +2,8 @@ package org.kilocard.world;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.Arrays;
 import java.util.Map;
 import org.kilocard.fold.RankClass;
@@ -24,7 +22,7 @@ import org.kilocard.unit.Time;
  *
  * <p><b>Assumes.</b> One compute op at a time.
  */
-final class CardActor extends AbstractBehavior<CardActor.Command> {
+final class CardActor extends DirectBehavior<CardActor.Command> {
   /** What a card understands. */
   sealed interface Command {}
 
@@ -97,22 +95,25 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Computed.class, this::onComputed)
-        .onMessage(CallEnded.class, this::onCallEnded)
-        .onMessage(CallBegan.class, this::onCallBegan)
-        .onMessage(Begin.class, this::onBegin)
-        .onMessage(Collect.class, this::onCollect)
-        .build();
+  void on(Command message) {
+    if (message instanceof CallEnded ended) {
+      onCallEnded(ended);
+    } else if (message instanceof CallBegan began) {
+      onCallBegan(began);
+    } else if (message instanceof Computed done) {
+      onComputed(done);
+    } else if (message instanceof Begin begin) {
+      onBegin(begin);
+    } else if (message instanceof Collect collect) {
+      onCollect(collect);
+    }
   }
 
-  private Behavior<Command> onBegin(Begin begin) {
+  private void onBegin(Begin begin) {
     int[] first = successors.roots();
     for (int op : first) {
       start(op, begin.atPs());
     }
-    return this;
   }
 
   private void start(int op, long atPs) {
@@ -125,25 +126,23 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
       scheduleEnd(atPs);
     } else {
       groups.get(program.role(op)).tell(new GroupActor.Arrive(
-          atPs, program.calls().get(program.call(op)), program.tag(op), getContext().getSelf(), op));
+          atPs, program.calls().get(program.call(op)), program.tag(op), context().getSelf(), op));
     }
   }
 
-  private Behavior<Command> onComputed(Computed done) {
+  private void onComputed(Computed done) {
     if (done.op() == running && done.revision() == revision) {
       running = -1;
       end(done.op(), done.atPs());
     }
-    return this;
   }
 
-  private Behavior<Command> onCallEnded(CallEnded done) {
+  private void onCallEnded(CallEnded done) {
     startPs[done.op()] = done.startPs();
     if (done.units() > 0 || done.slowdown() > 0) {
       take(done.atPs(), -done.units(), -done.slowdown());
     }
     end(done.op(), done.atPs());
-    return this;
   }
 
   private void end(int op, long atPs) {
@@ -160,9 +159,8 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
     }
   }
 
-  private Behavior<Command> onCallBegan(CallBegan began) {
+  private void onCallBegan(CallBegan began) {
     take(began.atPs(), began.units(), began.slowdown());
-    return this;
   }
 
   private void take(long nowPs, int units, double slowdown) {
@@ -190,17 +188,16 @@ final class CardActor extends AbstractBehavior<CardActor.Command> {
   private void scheduleEnd(long nowPs) {
     revision++;
     long at = nowPs + Time.ceil(left / rate(), "a segment of kernels");
-    clock.tell(new ClockActor.Schedule<>(at, getContext().getSelf(), new Computed(at, running, revision)));
+    clock.tell(new ClockActor.Schedule<>(at, context().getSelf(), new Computed(at, running, revision)));
   }
 
-  private Behavior<Command> onCollect(Collect collect) {
+  private void onCollect(Collect collect) {
     if (ended < program.size()) {
       collect.to().tell(new WorldActor.Stuck(waiting()));
     } else {
       collect.to().tell(new WorldActor.CardDone(
           new CardTrack(cards.representative(), cards.size(), program, readyPs, startPs, endPs)));
     }
-    return this;
   }
 
   private String waiting() {

@@ -2,14 +2,12 @@ package org.kilocard.world;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import org.kilocard.unit.Time;
 
 /** Virtual time: keeps the calendar and, whenever the world is quiescent, tells what comes next. */
-final class ClockActor extends AbstractBehavior<ClockActor.Command> {
+final class ClockActor extends DirectBehavior<ClockActor.Command> {
   /** How many entries are handled between two reports of progress. */
   private static final int PROGRESS_EVERY = 1 << 14;
 
@@ -44,26 +42,26 @@ final class ClockActor extends AbstractBehavior<ClockActor.Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Schedule.class, this::onSchedule)
-        .onMessage(Advance.class, this::onAdvance)
-        .build();
+  void on(Command message) {
+    if (message instanceof Schedule<?> entry) {
+      onSchedule(entry);
+    } else if (message instanceof Advance advance) {
+      onAdvance(advance);
+    }
   }
 
-  private Behavior<Command> onSchedule(Schedule<?> entry) {
+  private void onSchedule(Schedule<?> entry) {
     long atPs = Time.checked(entry.atPs(), "the step");
     if (atPs < nowPs) {
       throw new IllegalStateException("an entry at " + atPs + " ps lies before now, " + nowPs + " ps");
     }
     calendar.add(atPs, entry);
-    return this;
   }
 
-  private Behavior<Command> onAdvance(Advance advance) {
+  private void onAdvance(Advance advance) {
     if (calendar.isEmpty()) {
       world.tell(new WorldActor.Quiescent(nowPs, events));
-      return this;
+      return;
     }
     nowPs = calendar.earliestPs();
     while (!calendar.isEmpty() && calendar.earliestPs() == nowPs) {
@@ -72,6 +70,5 @@ final class ClockActor extends AbstractBehavior<ClockActor.Command> {
         progress.at(nowPs, events);
       }
     }
-    return this;
   }
 }

@@ -2,10 +2,8 @@ package org.kilocard.world;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import org.kilocard.fold.DomainClass;
 import org.kilocard.network.Load;
 import org.kilocard.topology.Tier;
@@ -17,7 +15,7 @@ import org.kilocard.topology.Tier;
  * ({@link Settle}). The kinds of domains differ in their links, which the topology lays out, and each has a
  * file that says what they stand for.
  */
-final class DomainActor extends AbstractBehavior<DomainActor.Command> {
+final class DomainActor extends DirectBehavior<DomainActor.Command> {
   /** What a domain understands. */
   sealed interface Command {}
 
@@ -52,47 +50,46 @@ final class DomainActor extends AbstractBehavior<DomainActor.Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(StartFlow.class, this::onStartFlow)
-        .onMessage(Settle.class, this::onSettle)
-        .onMessage(Due.class, this::onDue)
-        .onMessage(Collect.class, this::onCollect)
-        .build();
+  void on(Command message) {
+    if (message instanceof StartFlow start) {
+      onStartFlow(start);
+    } else if (message instanceof Settle settle) {
+      onSettle(settle);
+    } else if (message instanceof Due due) {
+      onDue(due);
+    } else if (message instanceof Collect collect) {
+      onCollect(collect);
+    }
   }
 
-  private Behavior<Command> onStartFlow(StartFlow start) {
+  private void onStartFlow(StartFlow start) {
     flows.start(start);
     unsettle(start.atPs());
-    return this;
   }
 
   private void unsettle(long atPs) {
     if (!unsettled) {
       unsettled = true;
-      clock.tell(new ClockActor.Schedule<>(atPs, getContext().getSelf(), new Settle(atPs)));
+      clock.tell(new ClockActor.Schedule<>(atPs, context().getSelf(), new Settle(atPs)));
     }
   }
 
-  private Behavior<Command> onSettle(Settle settle) {
+  private void onSettle(Settle settle) {
     unsettled = false;
     revision++;
     if (!flows.isEmpty()) {
       long due = flows.share(settle.atPs());
-      clock.tell(new ClockActor.Schedule<>(due, getContext().getSelf(), new Due(due, revision)));
+      clock.tell(new ClockActor.Schedule<>(due, context().getSelf(), new Due(due, revision)));
     }
-    return this;
   }
 
-  private Behavior<Command> onDue(Due due) {
+  private void onDue(Due due) {
     if (due.revision() == revision && flows.end(due.atPs())) {
       unsettle(due.atPs());
     }
-    return this;
   }
 
-  private Behavior<Command> onCollect(Collect collect) {
+  private void onCollect(Collect collect) {
     collect.to().tell(new WorldActor.DomainDone(flows.tracks()));
-    return this;
   }
 }

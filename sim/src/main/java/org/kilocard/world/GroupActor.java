@@ -2,10 +2,8 @@ package org.kilocard.world;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +23,7 @@ import org.kilocard.timeline.CallTrack;
  *
  * <p><b>Not modelled.</b> Members that leave a call before the others.
  */
-final class GroupActor extends AbstractBehavior<GroupActor.Command> {
+final class GroupActor extends DirectBehavior<GroupActor.Command> {
   /** What a group understands. */
   sealed interface Command {}
 
@@ -78,13 +76,16 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
   }
 
   @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Arrive.class, this::onArrive)
-        .onMessage(Launch.class, this::onLaunch)
-        .onMessage(FlowEnded.class, this::onFlowEnded)
-        .onMessage(Collect.class, this::onCollect)
-        .build();
+  void on(Command message) {
+    if (message instanceof Arrive arrival) {
+      onArrive(arrival);
+    } else if (message instanceof Launch launch) {
+      onLaunch(launch);
+    } else if (message instanceof FlowEnded flow) {
+      onFlowEnded(flow);
+    } else if (message instanceof Collect collect) {
+      onCollect(collect);
+    }
   }
 
   private PlannedCall plan(Call call) {
@@ -92,7 +93,7 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
         call, c -> new PlannedCall(planner.plan(c, groups.placement()), groups));
   }
 
-  private Behavior<Command> onArrive(Arrive arrival) {
+  private void onArrive(Arrive arrival) {
     Pending p = pending.computeIfAbsent(arrival.tag(), t -> new Pending());
     p.members.add(arrival);
     if (!arrival.call().equals(p.members.get(0).call())) {
@@ -106,31 +107,28 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
         p.members.forEach(m -> m.member().tell(new CardActor.CallBegan(arrival.atPs(), plan.units(), plan.slowdown())));
       }
       clock.tell(new ClockActor.Schedule<>(
-          arrival.atPs() + plan.startupPs(), getContext().getSelf(),
+          arrival.atPs() + plan.startupPs(), context().getSelf(),
           new Launch(arrival.atPs() + plan.startupPs(), arrival.tag())));
     }
-    return this;
   }
 
-  private Behavior<Command> onLaunch(Launch launch) {
+  private void onLaunch(Launch launch) {
     Pending p = pending.get(launch.tag());
     List<PlannedCall.Flow> flows = plan(p.members.get(0).call()).flows();
     p.flows = flows.size();
     for (PlannedCall.Flow f : flows) {
       domains.get(f.domain()).tell(new DomainActor.StartFlow(
-          launch.atPs(), f.load(), f.efficiency(), getContext().getSelf(), launch.tag()));
+          launch.atPs(), f.load(), f.efficiency(), context().getSelf(), launch.tag()));
     }
     if (flows.isEmpty()) {
       finish(launch.atPs(), launch.tag());
     }
-    return this;
   }
 
-  private Behavior<Command> onFlowEnded(FlowEnded flow) {
+  private void onFlowEnded(FlowEnded flow) {
     if (--pending.get(flow.tag()).flows == 0) {
       finish(flow.atPs(), flow.tag());
     }
-    return this;
   }
 
   private void finish(long atPs, int tag) {
@@ -142,10 +140,9 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     }
   }
 
-  private Behavior<Command> onCollect(Collect collect) {
+  private void onCollect(Collect collect) {
     List<CallTrack> tracks = new ArrayList<>();
     planned.forEach((call, plan) -> tracks.add(plan.track(call, groups)));
     collect.to().tell(new WorldActor.GroupDone(tracks));
-    return this;
   }
 }

@@ -21,7 +21,7 @@ class PlaybackTest {
   private static final long[] NEVER = {0, 0, 0, 0};
 
   private static SlotTimes slot(long ps) {
-    return new SlotTimes(ps, 0, 0, ps, ps, ps, ps, ps, ps, 0, 0, 0, 0, ps, new int[0]);
+    return new SlotTimes(ps, 0, 0, ps, ps, ps, ps, ps, ps, 0, 0, 0, 0, 0, ps, new int[0]);
   }
 
   /** Frames of ranks whose slots take {@code times} and whose messages take {@code sendPs}, with nothing beside. */

@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,19 @@ class BoundTest {
   }
 
   private static long bound(Operation operation, long bytes, int cards) {
-    return Bound.ofPs(Call.of("test", operation, bytes), first(cards));
+    return Bound.ofPs(Call.of("test", operation, bytes), first(cards), tier -> true);
+  }
+
+  @Test
+  void switchesThatReduceLiftTheTransfersOfAnAllReduce() {
+    // 4 cards, no help: 3 transfers of 100 MB to bring the sum together and 3 back, 600 MB into 4 cards at 100 GB/s.
+    Call call = Call.of("test", Operation.ALL_REDUCE, 100_000_000);
+    assertThat(Bound.ofPs(call, first(4), tier -> false)).isEqualTo(MS * 3 / 2 + US);
+    // 12 cards in 3 nodes, 12 ports of 10 GB/s: 2 transfers there and 2 back, 400 MB, 3.333 ms. Where the network
+    // reduces, 100 MB into each node, 2.5 ms; where only the nodes' switches do, the network is no faster for it.
+    assertThat(Bound.ofPs(call, first(12), tier -> false)).isCloseTo(MS * 10 / 3 + US, within(1L));
+    assertThat(Bound.ofPs(call, first(12), tier -> tier.name().equals("node"))).isCloseTo(MS * 10 / 3 + US, within(1L));
+    assertThat(bound(Operation.ALL_REDUCE, 100_000_000, 12)).isEqualTo(MS * 5 / 2 + US);
   }
 
   @Test

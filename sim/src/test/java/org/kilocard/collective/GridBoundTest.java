@@ -47,7 +47,7 @@ class GridBoundTest {
     check(Operation.ALL_TO_ALL, Pattern.PAIRS, 1, group);
     int topK = 4;
     Routed routed = new Routed(1000, topK, 8 * group.size(), 1, 1, 1);
-    double bound = Bound.ofPs(new Call("x", Operation.DISPATCH, BYTES, Optional.of(routed)), group);
+    double bound = Bound.ofPs(new Call("x", Operation.DISPATCH, BYTES, Optional.of(routed)), group, t -> false);
     assertThat(time(Pattern.PAIRS, topK, group)).isGreaterThanOrEqualTo(bound);
   }
 
@@ -56,7 +56,7 @@ class GridBoundTest {
   }
 
   private static void check(Operation operation, Pattern pattern, double factor, Placement group) {
-    double bound = Bound.ofPs(Call.of("x", operation, BYTES), group);
+    double bound = Bound.ofPs(Call.of("x", operation, BYTES), group, t -> false);
     assertThat(bound).isPositive();
     assertThat(time(pattern, factor, group))
         .as("%s of %d on %s", operation, group.size(), group.tiers())
@@ -69,11 +69,11 @@ class GridBoundTest {
     // links would allow 46.9 ms.
     Tier ring = Grids.torus(16);
     Placement group = Grids.place(ring, Grids.all(ring));
-    double bound = Bound.ofPs(Call.of("x", Operation.ALL_TO_ALL, BYTES), group);
+    double bound = Bound.ofPs(Call.of("x", Operation.ALL_TO_ALL, BYTES), group, t -> false);
     assertThat(bound).isCloseTo(200e9 + 1e6, within(1.0));
     assertThat(1e12 * BYTES * group.secondsPerByte(Pattern.PAIRS, 0)).isCloseTo(200e9, within(1.0));
     // A gather brings 15/16 GB over 2 links: the ports bind, 46.9 ms.
-    assertThat((double) Bound.ofPs(Call.of("x", Operation.ALL_GATHER, BYTES), group))
+    assertThat((double) Bound.ofPs(Call.of("x", Operation.ALL_GATHER, BYTES), group, t -> false))
         .isCloseTo(15 / 16.0 / 20 * 1e12 + 1e6, within(1.0));
   }
 }

@@ -18,7 +18,7 @@ import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Source;
 import org.kilocard.hardware.TileShape;
 
-/** Cards with the constants of the catalogue, written down again so that these tests need no files. */
+/** Cards like those of the catalogue, so that these tests need no files. */
 final class Cards {
   private static final List<TileShape> TILES = List.of(
       new TileShape(128, 256, 1),
@@ -42,25 +42,17 @@ final class Cards {
     return hopper("h800-sxm", gemm);
   }
 
-  static Accelerator a100() {
-    AttentionConstants.Pass forward = pass(0.59, 23.7, 450, 805);
-    AttentionConstants.Pass backward = pass(0.541, 26.3, 620, 990);
-    return new Accelerator(
-        "a100-sxm", "A100", "NVIDIA", Map.of(Precision.BF16, 312e12), 108, OptionalInt.empty(),
-        OptionalDouble.empty(), 80e9, 2.0e12, OptionalDouble.empty(),
-        new KernelConstants(
-            Map.of(GemmFormat.parse("bf16"), gemm(0.953, 0.905, 0.91e12, 3.0e-6)),
-            Map.of("fa2", new AttentionConstants(forward, backward, of(0.5), of(5e-6))),
-            new MemoryConstants(of(0.867), of(0.54), of(50e9), of(0.5), of(3e-6)), of(0.02)),
-        Map.of());
-  }
-
   /**
    * A card whose times can be computed in the head: 10 units of 1 Tflop/s, tiles of 100 x 100, nothing else.
    */
   static Accelerator simple() {
+    return simple(false);
+  }
+
+  /** The same, with products that may be persistent. */
+  static Accelerator simple(boolean persistent) {
     GemmConstants gemm = new GemmConstants(
-        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0));
+        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0), persistent);
     AttentionConstants.Pass pass = pass(0.5, 64, 1000, 2000);
     return new Accelerator(
         "simple", "simple", "none", Map.of(Precision.BF16, 10e12), 10, OptionalInt.empty(),
@@ -99,7 +91,7 @@ final class Cards {
   }
 
   private static GemmConstants gemm(double efficiency, double sustained, double result, double launch) {
-    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch));
+    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch), true);
   }
 
   private static AttentionConstants.Pass pass(double efficiency, double dim, double full, double causal) {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.ContextKind;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.study.Folding;
@@ -27,9 +28,10 @@ final class Coverage {
   Coverage() {
     Arrays.stream(DomainKind.values()).forEach(kind -> counts.put("tier " + kind, 0));
     Arrays.stream(UnitMode.values()).forEach(mode -> counts.put("units " + mode, 0));
+    Arrays.stream(ContextKind.values()).forEach(kind -> counts.put("context " + kind, 0));
     Schedules.names().forEach(name -> counts.put("schedule " + name, 0));
     List.of("ecmp", "oversubscribed", "detour", "three tiers", "more than 64 cards", "tensor", "pipeline", "data",
-        "experts", "uneven experts", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
+        "experts", "split experts", "uneven experts", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
         "degraded leaf", "port down", "folded", "folded and split by faults or places", "contention")
         .forEach(what -> counts.put(what, 0));
   }
@@ -55,9 +57,11 @@ final class Coverage {
     count("three tiers", tiers.size() == 3);
     count("more than 64 cards", scenario.cards() > 64);
     count("tensor", p.tensor() > 1);
+    count("context " + p.contextKind(), p.context() > 1);
     count("pipeline", p.pipeline() > 1);
     count("data", p.data() > 1);
     count("experts", p.expert() > 1);
+    count("split experts", p.expertTensor() > 1);
     count("uneven experts", !scenario.job().expertLoad().equals(ExpertLoad.UNIFORM));
     count("ragged domain", tiers.stream().anyMatch(t ->
         scenario.cards() > t.cards().orElse(scenario.cards()) && scenario.cards() % t.cards().getAsInt() != 0));

@@ -16,6 +16,7 @@ import org.kilocard.input.Catalogue;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Dimension;
+import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Faults;
 import org.kilocard.job.Job;
@@ -24,17 +25,19 @@ import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.Family;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 import org.kilocard.scenario.Fidelity;
+import org.kilocard.scenario.JobRules;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.schedule.Schedule;
 import org.kilocard.schedule.Schedules;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.DomainKind;
-import org.kilocard.topology.Grid;
 import org.kilocard.topology.Fabric;
+import org.kilocard.topology.Grid;
 import org.kilocard.topology.LinkFault;
 import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Routing;
@@ -145,8 +148,10 @@ public final class RandomClusters {
 
   private static String describe(Job job, Cluster cluster) {
     Parallelism p = job.parallelism();
-    List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "pipeline", p.pipeline(), "x",
-        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), p.sharding(), p.order(),
+    List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "context",
+        p.context(), p.contextKind(), "pipeline", p.pipeline(), "x",
+        job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "x", p.expertTensor(),
+        p.expertOrder(), p.sharding(), p.order(),
         job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
         job.communication().overlap());
     StringBuilder text = new StringBuilder();
@@ -163,7 +168,8 @@ public final class RandomClusters {
     return values[random.nextInt(values.length)];
   }
 
-  private Routing oneOf(Routing... values) {
+  @SafeVarargs
+  private final <T> T anyOf(T... values) {
     return values[random.nextInt(values.length)];
   }
 
@@ -172,22 +178,26 @@ public final class RandomClusters {
       int tensor = oneOf(1, 1, 1, 2, 2, 3, 4);
       int pipeline = oneOf(1, 1, 2, 2, 3, 4, 4);
       int data = oneOf(1, 2, 2, 3, 4, 5, 6, 8, 12, 16);
-      int cards = tensor * pipeline * data;
+      int context = oneOf(1, 1, 1, 2, 3, 4);
+      int cards = tensor * context * pipeline * data;
       Schedule schedule = Schedules.all().get(random.nextInt(Schedules.all().size()));
       boolean interleaved = schedule.chunksPerRank().isEmpty();
       int virtual = interleaved ? 2 : 1;
       int microBatches = pipeline * oneOf(1, 2, 2, 3);
       boolean experts = random.nextBoolean();
-      int expert = experts ? divisor(tensor * data) : 1;
-      boolean sequence = expert > 1 || random.nextBoolean();
+      int expert = experts ? divisor(tensor * context * data) : 1;
+      int expertTensor = experts ? anyOf(1, 1, divisor(tensor * context * data / expert)) : 1;
+      boolean sequence = expert * expertTensor > 1 || random.nextBoolean();
       if (cards < 2 || cards > mostCards) {
         continue;
       }
       List<Dimension> order = new ArrayList<>(Arrays.asList(Dimension.values()));
       Collections.shuffle(order, random);
+      List<ExpertDimension> expertOrder = new ArrayList<>(Parallelism.EXPERT_ORDER);
+      Collections.shuffle(expertOrder, random);
       Parallelism layout =
-          new Parallelism(tensor, 1, pipeline, virtual, expert, 1, data, sharding(schedule, data), sequence,
-          order, List.of());
+          new Parallelism(tensor, context, anyOf(ContextKind.values()), pipeline, virtual, expert,
+              expertTensor, data, sharding(schedule, context * data), sequence, order, expertOrder, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
           mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,
@@ -198,7 +208,7 @@ public final class RandomClusters {
           Stacks.drawn(random, TECHNOLOGIES), Precision.BF16, layout, schedule,
           new Batch(192, data * microBatches, 1), Recompute.values()[random.nextInt(3)], communication,
           OptionalInt.empty(), model.moe().map(this::load).orElse(ExpertLoad.UNIFORM));
-      if (schedule.violation(job.pipelineShape()).isEmpty() && job.stages() <= job.model().layers() + 2) {
+      if (JobRules.violation(job).isEmpty()) {
         return job;
       }
     }
@@ -294,7 +304,7 @@ public final class RandomClusters {
       case 0 -> Tiers.crossbar(name, size, rate);
       case 1 -> Tiers.mesh(name, size == 0 ? Math.max(cards, 2) : size, rate);
       default -> Tiers.clos(name, size, rate, divisor(below), 2 * (1 + random.nextInt(4)),
-          random.nextBoolean() ? 1 : 1 + 2 * random.nextDouble(), oneOf(Routing.IDEAL, Routing.ADAPTIVE, Routing.ECMP));
+          random.nextBoolean() ? 1 : 1 + 2 * random.nextDouble(), anyOf(Routing.IDEAL, Routing.ADAPTIVE, Routing.ECMP));
     };
     return new Tier(tier.name(), tier.kind(), tier.cards(), tier.bytesPerSecond(), random.nextInt(6_000_000),
         tier.rails(), tier.radix(), tier.levels(), tier.oversubscription(), tier.routing(), tier.transport());

@@ -71,7 +71,7 @@ class MeasuredCollectivesTest {
   }
 
   private static double nvls(TransportConstants nvlink, int n, double bytes) {
-    return nvlink.protocols(ProtocolUse.IN_NETWORK).get(0).timePs(2, bytes * (n + 1) / n, 450e9, LATENCY_PS);
+    return nvlink.protocols(ProtocolUse.IN_NETWORK).get(0).timePs(2, 1, bytes * (n + 1) / n, 450e9, LATENCY_PS);
   }
 
   /** The library picks the fastest protocol; all-reduce may also run in the switch. */
@@ -91,7 +91,7 @@ class MeasuredCollectivesTest {
 
   private static double fastest(
       TransportConstants transport, ProtocolUse use, int steps, double wire, double rate) {
-    return transport.fastest(use, steps, wire, rate, LATENCY_PS).timePs(steps, wire, rate, LATENCY_PS);
+    return transport.fastest(use, steps, 1, wire, rate, LATENCY_PS).timePs(steps, 1, wire, rate, LATENCY_PS);
   }
 
   /** Linear between the two nearest of the sorted values. */

@@ -16,7 +16,7 @@ class ProtocolTest {
   @Test
   void timeIsBasePlusStepsPlusBytes() {
     // Base 20 us, 14 steps of 1 + 3 us, 56 MB at 0.8 x 100 GB/s = 700 us: 20 + 56 + 700 = 776 us.
-    assertThat(WIDE.timePs(14, 56e6, 100e9, 1_000_000)).isEqualTo(776e6);
+    assertThat(WIDE.timePs(14, 1, 56e6, 100e9, 1_000_000)).isEqualTo(776e6);
   }
 
   @Test
@@ -24,10 +24,10 @@ class ProtocolTest {
     TransportConstants transport = transport(QUICK, WIDE, PAIRS);
     // 14 steps at 1 us latency: quick 5 + 28 = 33 us, wide 20 + 56 = 76 us without bytes. Quick moves
     // 10 GB/s, wide 80 GB/s: they meet where 43 us = B (1/10 - 1/80) ns, at B = 491,429 bytes.
-    assertThat(transport.fastest(ProtocolUse.RING, 14, 491_000, 100e9, 1_000_000)).isEqualTo(QUICK);
-    assertThat(transport.fastest(ProtocolUse.RING, 14, 492_000, 100e9, 1_000_000)).isEqualTo(WIDE);
+    assertThat(transport.fastest(ProtocolUse.RING, 14, 1, 491_000, 100e9, 1_000_000)).isEqualTo(QUICK);
+    assertThat(transport.fastest(ProtocolUse.RING, 14, 1, 492_000, 100e9, 1_000_000)).isEqualTo(WIDE);
     Protocol twin = protocol("twin", ProtocolUse.RING, 5e6, 1e6, 0.1);
-    assertThat(transport(QUICK, twin, PAIRS).fastest(ProtocolUse.RING, 1, 0, 100e9, 0)).isEqualTo(QUICK);
+    assertThat(transport(QUICK, twin, PAIRS).fastest(ProtocolUse.RING, 1, 1, 0, 100e9, 0)).isEqualTo(QUICK);
   }
 
   @Test

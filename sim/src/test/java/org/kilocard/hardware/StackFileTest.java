@@ -3,11 +3,13 @@ package org.kilocard.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kilocard.input.Catalogue;
 import org.kilocard.input.InputException;
 import org.kilocard.input.YamlDocument;
 
@@ -132,6 +134,6 @@ class StackFileTest {
   }
 
   private static Stack read(String text) {
-    return StackFile.read(YamlDocument.parse("good-stack.yaml", text));
+    return StackFile.read(YamlDocument.parse("good-stack.yaml", text), new Catalogue(Path.of("..")));
   }
 }

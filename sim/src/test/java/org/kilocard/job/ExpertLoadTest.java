@@ -47,6 +47,25 @@ class ExpertLoadTest {
   }
 
   @Test
+  void whatIsAboveTheCapacityIsDropped() {
+    // Mean 0.25, capacity 1.2: 0.3. Of 0.1, 0.2, 0.3 and 0.4 the last loses 0.1; its card has 0.6, 1.2 times the mean.
+    ExpertLoad load = new ExpertLoad(List.of(0.1, 0.2, 0.3, 0.4)).limited(1.2, false, 4);
+    assertThat(load.dropped()).isCloseTo(0.1, within(1e-12));
+    assertThat(load.rows(1, 2, 1000)).containsExactly(300L, 300L);
+    assertThat(load.rows(0, 2, 1000)).containsExactly(100L, 200L);
+    assertThat(load.imbalance(2)).isCloseTo(1.2, within(1e-12));
+    assertThat(load.expertOverMean(load.hottestExpert())).isCloseTo(1.2, within(1e-12));
+    // All are filled up: everybody computes 0.3, whoever drops.
+    ExpertLoad padded = new ExpertLoad(List.of(0.1, 0.2, 0.3, 0.4)).limited(1.2, true, 4);
+    assertThat(padded.rows(0, 2, 1000)).containsExactly(300L, 300L);
+    assertThat(padded.dropped()).isEqualTo(load.dropped());
+    // Half of what comes: 0.5 of the mean everywhere.
+    assertThat(ExpertLoad.UNIFORM.limited(0.5, false, 4).imbalance(4)).isCloseTo(0.5, within(1e-12));
+    assertThat(ExpertLoad.UNIFORM.limited(0.5, false, 4).dropped()).isCloseTo(0.5, within(1e-12));
+    assertThat(ExpertLoad.UNIFORM.limited(1.25, false, 4).dropped()).isZero();
+  }
+
+  @Test
   void sharesThatDoNotAddUpAreRefused() {
     assertThatThrownBy(() -> new ExpertLoad(List.of(0.5, 0.4))).hasMessageContaining("add up to 1");
     assertThatThrownBy(() -> new ExpertLoad(List.of(1.5, -0.5))).hasMessageContaining("not negative");

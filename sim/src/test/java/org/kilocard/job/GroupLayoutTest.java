@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kilocard.model.ContextKind;
 
 /** Groups by strides are the groups by their definition: ranks that agree in all other coordinates. */
 class GroupLayoutTest {
@@ -33,8 +34,10 @@ class GroupLayoutTest {
       int expertTensor = one(random, IntStream.rangeClosed(1, left).filter(d -> left % d == 0).toArray());
       List<Dimension> order = new ArrayList<>(List.of(Dimension.values()));
       Collections.shuffle(order, random);
-      Parallelism layout = new Parallelism(tensor, context, one(random, 1, 2, 4), 1, expert, expertTensor, data, 1,
-          true, order, List.of());
+      List<ExpertDimension> experts = new ArrayList<>(Parallelism.EXPERT_ORDER);
+      Collections.shuffle(experts, random);
+      Parallelism layout = new Parallelism(tensor, context, ContextKind.RING, one(random, 1, 2, 4), 1, expert,
+          expertTensor, data, Sharding.zero(1), true, order, experts, List.of());
       return new Drawn(layout, one(random, 1, 2));
     }).limit(60);
   }
@@ -58,13 +61,21 @@ class GroupLayoutTest {
     int stage = p.coordinate(Dimension.PIPELINE, rank);
     int holders = drawn.copies() == 1 ? stage : Math.min(stage, p.pipeline() - 1 - stage);
     int tensor = p.coordinate(Dimension.TENSOR, rank);
-    int inExpert = flat(p, rank) % p.expertTensor();
-    int expert = flat(p, rank) / p.expertTensor() % p.expert();
-    int copy = flat(p, rank) / p.expertTensor() / p.expert();
+    int[] experts = new int[ExpertDimension.values().length];
+    int rest = flat(p, rank);
+    for (ExpertDimension d : p.expertOrder()) {
+      experts[d.ordinal()] = rest % p.size(d);
+      rest /= p.size(d);
+    }
+    int inExpert = experts[ExpertDimension.EXPERT_TENSOR.ordinal()];
+    int expert = experts[ExpertDimension.EXPERT.ordinal()];
+    int copy = experts[ExpertDimension.EXPERT_DATA.ordinal()];
     return switch (role) {
       case TENSOR -> List.of(
           stage, p.coordinate(Dimension.CONTEXT, rank), p.coordinate(Dimension.DATA, rank));
+      case CONTEXT -> List.of(stage, tensor, p.coordinate(Dimension.DATA, rank));
       case EXPERT -> List.of(stage, inExpert, copy);
+      case EXPERT_TENSOR -> List.of(stage, expert, copy);
       case DATA -> List.of(holders, tensor);
       case EXPERT_DATA -> List.of(holders, inExpert, expert);
       default -> throw new IllegalArgumentException();
@@ -75,7 +86,8 @@ class GroupLayoutTest {
   @MethodSource("layouts")
   void membersAgreeInWhatTheGroupHasInCommon(Drawn drawn) {
     GroupLayout groups = new GroupLayout(drawn.layout(), drawn.copies());
-    for (Role role : List.of(Role.TENSOR, Role.EXPERT, Role.DATA, Role.EXPERT_DATA)) {
+    for (Role role : List.of(
+        Role.TENSOR, Role.CONTEXT, Role.EXPERT, Role.EXPERT_TENSOR, Role.DATA, Role.EXPERT_DATA)) {
       for (int r = 0; r < groups.ranks(); r++) {
         List<Integer> common = common(role, drawn, r);
         int[] expected = IntStream.range(0, groups.ranks())

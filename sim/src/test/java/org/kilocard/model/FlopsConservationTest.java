@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +18,13 @@ class FlopsConservationTest {
   private static final int LENGTH = 4096;
 
   static Stream<ModelSpec> models() {
-    return Stream.of(Models.gpt3(), Models.llama405(), Models.llama70(), Models.deepseek(), Models.pangu());
+    return Stream.concat(splittable(), Stream.of(Models.palm()));
+  }
+
+  /** One key-value head is repeated on every card of a tensor group, so that PaLM's cards compute more. */
+  static Stream<ModelSpec> splittable() {
+    return Stream.of(Models.gpt3(), Models.llama405(), Models.llama70(), Models.deepseek(), Models.pangu(),
+        Models.oss());
   }
 
   /** Forward: 2 flops per matrix element and token; backward of inputs and weights: as much each. */
@@ -47,18 +54,53 @@ class FlopsConservationTest {
   @ParameterizedTest
   @MethodSource("models")
   void attentionIsTheCausalCount(ModelSpec model) {
-    Layer layer = TransformerLayers.layer(model, Shard.whole(1, LENGTH), 0);
-    double kernel = layer.attention().forward().all().stream()
+    double kernels = IntStream.range(0, model.layers())
+        .mapToObj(i -> TransformerLayers.layer(model, Shard.whole(1, LENGTH), i))
+        .flatMap(layer -> layer.attention().forward().all().stream())
         .filter(Attention.class::isInstance).mapToDouble(Kernel::flops).sum();
     double causal = ModelFlops.perTokenCausal(model, LENGTH) - 6.0 * Parameters.of(model).activeMatrices();
-    assertThat(3 * kernel * model.layers() / LENGTH).isCloseTo(causal, withinPercentage(1e-6));
+    assertThat(3 * kernels / LENGTH).isCloseTo(causal, withinPercentage(1e-6));
     double full = ModelFlops.perToken(model, LENGTH) - 6.0 * Parameters.of(model).activeMatrices();
     assertThat(full).isCloseTo(2 * causal, withinPercentage(1e-6));
   }
 
+  /**
+   * A window of 128 in 4,096 leaves the band: per token 128 x (2 - 1/32) of 4,096 keys, causal the half. Two
+   * products of 2 x 64 heads x 64, three passes.
+   */
+  @Test
+  void aWindowCountsItsBand() {
+    double perLayer = 3 * 2.0 * 64 * (64 + 64);
+    double matrices = 6.0 * Parameters.of(Models.oss()).activeMatrices();
+    assertThat(ModelFlops.perToken(Models.oss(), LENGTH) - matrices)
+        .isCloseTo(perLayer * (18 * 4096 + 18 * 252), withinPercentage(1e-9));
+    // A window as long as the sequence is none.
+    assertThat(ModelFlops.perToken(Models.oss(), 128) - matrices)
+        .isCloseTo(perLayer * 36 * 128, withinPercentage(1e-6));
+    // Every pair of a query and a key that it sees, by hand: 5 tokens, window 2: 1 + 2 + 2 + 2 + 2 = 9, in the
+    // continuous count 5 x 2 - 2 x 2 / 2 = 8 instead of 5 x 5 / 2.
+    Attention five = new Attention("a", false, 1, 1, 5, 5, 1, 1, 1, true, 2);
+    assertThat(five.flops()).isEqualTo(2.0 * 2 * 8);
+    assertThat(five.longestOverAverage()).isEqualTo(2 / 1.6);
+  }
+
+  /** PaLM's block: one gather and scatter, norm and residual for attention and MLP together. */
+  @Test
+  void aParallelBlockIsBothAtOnce() {
+    Shard shard = Shard.whole(1, LENGTH);
+    Layer layer = TransformerLayers.layer(Models.palm(), shard, 0);
+    assertThat(layer.feedForward()).isInstanceOf(NoFeedForward.class);
+    assertThat(layer.attention().forward().all()).extracting(Kernel::name).containsExactly(
+        "attention norm", "qkv", "fc1", "rotary", "attention", "activation", "projection", "fc2",
+        "attention residual");
+    assertThat(layer.attention().backwardInput().all()).extracting(Kernel::name).containsExactly(
+        "projection dgrad", "fc2 dgrad", "attention backward", "rotary", "activation backward", "qkv dgrad",
+        "fc1 dgrad", "attention norm backward");
+  }
+
   /** Eight-way tensor and two-way context parallelism: 16 cards compute what one does. */
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("splittable")
   void splitBlocksSumToTheWhole(ModelSpec model) {
     Shard split = new Shard(
         LENGTH, LENGTH, 8, 2, 1, 1, true, GemmFormat.parse("bf16"), 4, true, Optional.empty());
@@ -98,9 +140,9 @@ class FlopsConservationTest {
   @Test
   void selectiveRecomputation() {
     Shard shard = Shard.whole(1, LENGTH);
-    assertThat(TransformerLayers.layer(Models.gpt3(), shard, 0).attention().selective())
+    assertThat(TransformerLayers.layer(Models.gpt3(), shard, 0).attention().selective().all())
         .extracting(Kernel::name).containsExactly("attention");
-    assertThat(TransformerLayers.layer(Models.deepseek(), shard, 9).attention().selective())
+    assertThat(TransformerLayers.layer(Models.deepseek(), shard, 9).attention().selective().all())
         .extracting(Kernel::name)
         .contains("query up", "key-value up", "attention norm").doesNotContain("attention");
   }

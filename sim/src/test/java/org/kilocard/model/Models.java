@@ -35,6 +35,21 @@ public final class Models {
         Optional.of(new MlaSpec(1536, 512, 128, 64, 128)), 1);
   }
 
+  /** arXiv 2508.10925: every other layer sees 128 tokens; biases in all products. */
+  public static ModelSpec oss() {
+    return new ModelSpec(
+        "gpt-oss-120b", Family.MOE, 36, 2880, 64, 8, 64, 0, 201088, true, Biases.LINEAR, false, 0,
+        Optional.of(new MoeSpec(128, 0, 4, 2880, 0, 1, 1)), Optional.empty(), 0,
+        new LayerStyle(false, false, Optional.of(new AttentionWindow(128, 2))));
+  }
+
+  /** arXiv 2204.02311, table 1: attention beside the MLP, one key-value head. */
+  public static ModelSpec palm() {
+    return new ModelSpec(
+        "palm-540b", Family.LLAMA, 118, 18432, 48, 1, 256, 73728, 256000, true, Biases.NONE, true, 0,
+        Optional.empty(), Optional.empty(), 0, new LayerStyle(true, false, Optional.empty()));
+  }
+
   /** arXiv 2505.04519; dense inner size and vocabulary assumed. */
   public static ModelSpec pangu() {
     return new ModelSpec(

@@ -30,7 +30,7 @@ import org.kilocard.timeline.Timeline;
 /** Programs by their timing in the simulator, with made-up durations in microseconds. */
 class RankWriterTest {
   private static final long US = 1_000_000;
-  private static final LayerCalls NO_CALLS = new LayerCalls(Optional.empty(), Optional.empty());
+  private static final LayerCalls NO_CALLS = LayerCalls.NONE;
   private static final BlockCost NOTHING = block(0, 0, 0);
 
   private static Overlap overlap(boolean tensor, boolean expert, boolean pipeline, boolean data) {
@@ -166,6 +166,24 @@ class RankWriterTest {
   }
 
   @Test
+  void rowsOfSplitExpertsAreGatheredBehindTheDispatchAndScatteredAheadOfTheCombine() {
+    // Attention and router 11, dispatch 5 and gather 3 beside the shared experts' 4, experts 7, scatter 3, combine 5,
+    // merge 13: 47. Backward merge 14, dispatch and gather 8, experts 8, scatter and combine 8, router 2, attention 11.
+    Parallelism layout = Jobs.layout(1, 4, 1, 1, 2, 2);
+    Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(layout).with(new Batch(64, 4, 1))
+        .with(overlap(true, true, true, false)).job();
+    LayerCost.Moe noWeights = new LayerCost.Moe(block(10 * US, 11 * US, 0), plain(US, 2 * US, 0),
+        plain(4 * US, 5 * US, 0), plain(7 * US, 8 * US, 0), plain(13 * US, 14 * US, 0));
+    StepPlan plan = Steps.plan(job, StepCalls.layer(job), stage(noWeights));
+    Timeline t = simulate(plan, Steps.taking(c ->
+        c.routed().isPresent() ? 5e-6 : c.name().startsWith("expert rows") ? 3e-6 : 0));
+    assertThat(Steps.lastPass(t)).isEqualTo((47 + 51) * US);
+    // 64 tokens to 2 experts each in BF16 and 64 columns, of both members.
+    LayerCalls.ExpertTensor calls = StepCalls.layer(job).expertTensor().orElseThrow();
+    assertThat(calls.gather().bytes()).isEqualTo(2 * 64 * 2 * 64 * 2);
+  }
+
+  @Test
   void fullRecomputationRepeatsTheCollectives() {
     // Two layers and one micro-batch: 2 all-to-alls forward and 2 backward per layer; again 2 forward when
     // recomputed. With tensor parallelism a gather and a scatter around attention forward; backward a gather,
@@ -199,8 +217,9 @@ class RankWriterTest {
     Job job = Jobs.small().with(Jobs.gpt(1, 128)).with(layout).with(overlap(pipelined, true, true, true))
         .job();
     PassCost pass =
-        new PassCost(Span.NONE, span(10 * US), span(12 * US), span(6 * US), span(8 * US), Span.NONE);
-    BlockCost block = new BlockCost(pass, pass, span(5 * US), span(5 * US));
+        new PassCost(Span.NONE, span(10 * US), span(12 * US), CoreCost.whole(span(6 * US)), span(8 * US),
+            Span.NONE);
+    BlockCost block = new BlockCost(pass, pass, CoreCost.NONE, span(5 * US), span(5 * US));
     return Steps.plan(job, StepCalls.layer(job), stage(new LayerCost.Dense(block, block)));
   }
 

@@ -24,6 +24,7 @@ import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
 import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.ContextKind;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.CardTrack;
 import org.kilocard.timeline.Timeline;
@@ -31,13 +32,14 @@ import org.kilocard.timeline.Timeline;
 /** ZeRO-2, ZeRO-3 (FSDP) and hybrid sharding, by hand. */
 class ShardedStepTest {
   private static final long US = 1_000_000;
-  private static final LayerCalls NO_CALLS = new LayerCalls(Optional.empty(), Optional.empty());
+  private static final LayerCalls NO_CALLS = new LayerCalls(
+      Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   private static final BlockCost NOTHING = block(0, 0, 0);
 
   /** Two layers, forward 10 and backward 10 + 5 per layer; two copies or more, two micro-batches each. */
   private static StepPlan plan(int copies, Sharding sharding, boolean overlapped) {
-    Parallelism layout = new Parallelism(
-        1, 1, 1, 1, 1, 1, copies, sharding, false, Jobs.layout(1, 1, 1).order(), List.of());
+    Parallelism layout = new Parallelism(1, 1, ContextKind.RING, 1, 1, 1, 1, copies, sharding, false,
+        Jobs.layout(1, 1, 1).order(), Parallelism.EXPERT_ORDER, List.of());
     Overlap overlap = new Overlap(true, true, true, overlapped, overlapped);
     Job job = Jobs.small().with(Jobs.gpt(2, 64)).with(layout).with(new Batch(64, 2 * copies, 1))
         .with(new Communication(UnitMode.OFFLOAD, 0, overlap, Map.of())).job();

@@ -19,7 +19,7 @@ import org.kilocard.schedule.Schedules;
 
 /** With communication that takes no time, a simulated step is the work plus the closed form of the bubble. */
 class SimulatedBubbleTest {
-  private static final LayerCalls NO_CALLS = new LayerCalls(Optional.empty(), Optional.empty());
+  private static final LayerCalls NO_CALLS = LayerCalls.NONE;
 
   private static Job job(String schedule, int ranks, int chunks, int microBatches) {
     Schedule named = Schedules.named(schedule).orElseThrow();

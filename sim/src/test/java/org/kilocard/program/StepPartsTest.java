@@ -78,7 +78,7 @@ class StepPartsTest {
   @Test
   void oneCardMakesNoCalls() {
     assertThat(StepCalls.layer(Jobs.small().job()))
-        .isEqualTo(new LayerCalls(Optional.empty(), Optional.empty()));
+        .isEqualTo(LayerCalls.NONE);
   }
 
   /** Layers of 64 with 4 · 64² + 8 · 64² of matrices, 9 · 64 of biases and 4 · 64 of norms: 49,984. */
@@ -216,13 +216,14 @@ class StepPartsTest {
     LayerCost none = stage(Jobs.small(), 0, 0).layers().get(0);
     LayerCost selective = stage(Jobs.small().with(Recompute.SELECTIVE), 0, 0).layers().get(0);
     assertThat(selective.attention().forward()).isEqualTo(none.attention().forward());
-    assertThat(selective.attention().backward().core().alonePs())
-        .isGreaterThanOrEqualTo(none.attention().backward().core().alonePs() + coreForward(none));
+    assertThat(selective.attention().backward()).isEqualTo(none.attention().backward());
+    assertThat(none.attention().again().total()).isEqualTo(Span.NONE);
+    assertThat(selective.attention().again().total().alonePs()).isEqualTo(coreForward(none));
   }
 
   /** GPT has nothing but attention itself in its core, no rotary positions. */
   private static long coreForward(LayerCost layer) {
-    return layer.attention().forward().core().alonePs();
+    return layer.attention().forward().core().total().alonePs();
   }
 
   @Test

@@ -31,12 +31,12 @@ final class Steps {
 
   /** A block that computes in its core only, but for the gradients of the weights. */
   static BlockCost block(long forward, long backward, long weight) {
-    return new BlockCost(pass(0, forward, 0), pass(0, backward, 0), span(weight), Span.NONE);
+    return new BlockCost(pass(0, forward, 0), pass(0, backward, 0), CoreCost.NONE, span(weight), Span.NONE);
   }
 
   /** A pass with products before and after the core. */
   static PassCost pass(long in, long core, long out) {
-    return new PassCost(Span.NONE, span(in), span(in), span(core), span(out), Span.NONE);
+    return new PassCost(Span.NONE, span(in), span(in), CoreCost.whole(span(core)), span(out), Span.NONE);
   }
 
   static LayerCost.Plain plain(long forward, long backward, long weight) {

@@ -71,6 +71,18 @@ class PlacementTest {
   }
 
   @Test
+  void aShiftGoesFromEachMemberToTheNextOverTheTierThatJoinsThem() {
+    // Cards 2, 3 | 4, 5 | 8: from 2 to 3 and from 4 to 5 inside of nodes, from 3 to 4 inside of a pod, from 5 to 8 and
+    // from 8 back to 2 between pods. Card c sends on link 2c and receives on 2c + 1.
+    Fabric fabric = threeTiers();
+    Placement p = new Placement(fabric, 2, 3, 4, 5, 8);
+    assertThat(loads(p, fabric, Pattern.SHIFT, 0)).isEqualTo(Map.of(4, 1.0, 7, 1.0, 8, 1.0, 11, 1.0));
+    assertThat(loads(p, fabric, Pattern.SHIFT, 1)).isEqualTo(Map.of(6, 1.0, 9, 1.0));
+    assertThat(loads(p, fabric, Pattern.SHIFT, 2)).isEqualTo(Map.of(10, 1.0, 17, 1.0, 16, 1.0, 5, 1.0));
+    assertThat(IntStream.rangeClosed(0, 2).mapToDouble(t -> p.heaviest(Pattern.SHIFT, t))).containsOnly(1.0);
+  }
+
+  @Test
   void oneDomainHasNoTierAbove() {
     Placement p = new Placement(threeTiers(), 4, 5, 6, 7);
     assertThat(p.top()).isZero();

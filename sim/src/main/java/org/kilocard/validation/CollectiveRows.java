@@ -1,0 +1,172 @@
+package org.kilocard.validation;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.kilocard.collective.AutoPlanner;
+import org.kilocard.collective.Operation;
+import org.kilocard.collective.Routed;
+import org.kilocard.hardware.Calibration;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.DidYouMean;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Node;
+import org.kilocard.input.Overrides;
+import org.kilocard.input.Scalar;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.job.Communication;
+import org.kilocard.job.Faults;
+import org.kilocard.job.Overlap;
+import org.kilocard.job.UnitMode;
+import org.kilocard.report.CollectiveRow;
+import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.study.CollectiveQuestion;
+import org.kilocard.study.CollectiveStudy;
+import org.kilocard.study.Members;
+import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Tier;
+import org.kilocard.topology.TopologyFile;
+import org.kilocard.world.Progress;
+import org.kilocard.world.Simulator;
+
+/**
+ * Runs that are collectives. The base has the options of {@code kilocard collective}: {@code topology, cards,
+ * per_node, stack, algorithm, unit_mode, units}, and for dispatch and combine {@code experts, top_k, node_limit,
+ * expert_groups}; a row measures {@code op, bytes} and {@code time_us} or {@code busbw_gbps}.
+ */
+record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.Kind {
+  private static final long LARGEST_BYTES = 1L << 40;
+  private static final int MOST_EXPERTS = 1 << 20;
+  private static final String AUTO = "auto";
+
+  @Override
+  public FamilyFile.Run read(Mapping set, Mapping measured) {
+    Mapping options = Overrides.of(set).applyTo(base.unread(), ScenarioFile.expansion(catalogue));
+    Operation operation = operation(measured);
+    long bytes = measured.count("bytes", 1, LARGEST_BYTES);
+    Map<Metric, Double> values = FamilyFile.values(measured, Metric.TIME_US, Metric.BUSBW_GBPS);
+    Node named = options.node("topology");
+    Cluster cluster = TopologyFile.read(named, catalogue, FamilyFile.referrer(named));
+    Stack stack = stack(options, cluster);
+    Members members = members(options, cluster);
+    CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, List.of(bytes), members,
+        communication(options, cluster, operation), routing(options, operation, members), List.of(), Faults.NONE,
+        true);
+    options.done();
+    checkAlgorithm(options, question);
+    return new FamilyFile.Run(values, new Collective(question),
+        FamilyFile.stack(options, catalogue, cluster.stack()));
+  }
+
+  private static Operation operation(Mapping measured) {
+    String label = measured.text("op");
+    return Arrays.stream(Operation.values()).filter(o -> o.label().equals(label)).findFirst().orElseThrow(() -> {
+      List<String> labels = Arrays.stream(Operation.values()).map(Operation::label).toList();
+      return measured.fail("op", "unknown operation '" + label + "'", DidYouMean.closest(label, labels)
+          .map(near -> "Did you mean '" + near + "'?").orElse("Known: " + String.join(", ", labels)));
+    });
+  }
+
+  private Stack stack(Mapping options, Cluster cluster) {
+    Optional<Node> asked = options.optionalNode("stack");
+    if (asked.isEmpty()) {
+      return StackFile.load(catalogue, cluster.stack());
+    }
+    Node node = asked.get();
+    Stack stack = StackFile.read(node instanceof Mapping inline ? inline : YamlDocument.parse(
+        catalogue.resolve(StackFile.FOLDER, node.asScalar(), FamilyFile.referrer(node))), catalogue);
+    for (Tier tier : cluster.tiers()) {
+      if (!stack.knows(tier.name())) {
+        throw node.fail("has no constants for the links '" + tier.name() + "' of " + cluster.name() + ", only for "
+            + String.join(", ", stack.transports().keySet()));
+      }
+    }
+    return stack;
+  }
+
+  private static Members members(Mapping options, Cluster cluster) {
+    int most = cluster.mostCards();
+    int cards = (int) options.count("cards", 2, most);
+    int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
+    int perNode = (int) options.optionalCount("per_node", 1, domain).orElse(domain);
+    if (cards % perNode != 0 && options.has("per_node")) {
+      throw options.fail("cards", cards + " is no multiple of the " + perNode + " of per_node");
+    }
+    Members members = new Members(cards, perNode, domain);
+    if (members.cards() > most) {
+      throw options.fail("cards", perNode + " in each domain of " + domain + " take a cluster of " + members.cards()
+          + " cards, " + cluster.name() + " has " + most);
+    }
+    return members;
+  }
+
+  private static Communication communication(Mapping options, Cluster cluster, Operation operation) {
+    UnitMode mode = options.choice("unit_mode", UnitMode.SHARED);
+    int units = (int) options.optionalCount("units", 1, cluster.accelerator().units()).orElse(0);
+    if (mode == UnitMode.RESERVED && units == 0) {
+      throw options.fail("units", "unit_mode: reserved needs a number of units");
+    }
+    if (mode == UnitMode.OFFLOAD && units > 0) {
+      throw options.fail("units", "unit_mode: offload takes no units", "Leave units out.");
+    }
+    Map<String, String> named = options.optionalText("algorithm").filter(name -> !name.equals(AUTO))
+        .map(name -> Map.of(operation.name().toLowerCase(Locale.ROOT), name)).orElse(Map.of());
+    return new Communication(mode, units, new Overlap(false, false, false, false, false), named);
+  }
+
+  private static void checkAlgorithm(Mapping options, CollectiveQuestion question) {
+    for (String name : question.communication().algorithms().values()) {
+      List<String> known = AutoPlanner.names(question.operation());
+      if (!known.contains(name)) {
+        throw options.fail("algorithm", "unknown " + question.operation().label() + " algorithm '" + name + "'",
+            "Known: auto, " + String.join(", ", known));
+      }
+      List<String> able = CollectiveStudy.algorithms(question);
+      if (!able.contains(name)) {
+        throw options.fail("algorithm", name + " cannot serve these cards", "What can: " + String.join(", ", able));
+      }
+    }
+  }
+
+  private static Optional<Routed> routing(Mapping options, Operation operation, Members members) {
+    if (operation != Operation.DISPATCH && operation != Operation.COMBINE) {
+      return Optional.empty();
+    }
+    int experts = (int) options.count("experts", 1, MOST_EXPERTS);
+    int topK = (int) options.count("top_k", 1, experts);
+    Scalar dealt = options.scalar("experts");
+    if (experts % members.ranks() != 0) {
+      throw dealt.fail("cannot be dealt evenly to " + members.ranks() + " cards");
+    }
+    boolean limited = options.has("node_limit");
+    int groups = (int) options.optionalCount("expert_groups", 1, experts).orElse(limited ? members.domains() : 1);
+    int limit = (int) options.optionalCount("node_limit", 1, groups).orElse(groups);
+    if (experts % groups != 0 || topK > experts / groups * limit) {
+      throw options.fail("node_limit", limit + " of " + groups + " groups of the " + experts
+          + " experts cannot hold the " + topK + " of a token");
+    }
+    return Optional.of(new Routed(0, topK, experts, limit, groups, 1));
+  }
+
+  /** A collective of one size. */
+  private record Collective(CollectiveQuestion question) implements Row.Experiment {
+    @Override
+    public Map<Metric, Double> run(UnaryOperator<Calibration> calibration, Simulator simulator) {
+      Stack stack = question.stack().with(calibration.apply(question.stack().calibration()));
+      CollectiveQuestion calibrated = new CollectiveQuestion(question.cluster(), stack, question.operation(),
+          question.sizes(), question.members(), question.communication(), question.routing(), question.beside(),
+          question.faults(), question.fold());
+      CollectiveRow row = CollectiveStudy.answer(calibrated, simulator, Progress.NONE).rows().get(0);
+      Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+      metrics.put(Metric.TIME_US, row.timePs() * 1e-6);
+      metrics.put(Metric.BUSBW_GBPS, row.busBytesPerSecond() * 1e-9);
+      return metrics;
+    }
+  }
+}

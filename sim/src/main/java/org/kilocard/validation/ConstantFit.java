@@ -1,0 +1,196 @@
+package org.kilocard.validation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.commons.math3.exception.MathIllegalStateException;
+import org.apache.commons.math3.fitting.leastsquares.GaussNewtonOptimizer;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.util.Pair;
+import org.kilocard.hardware.Calibration;
+import org.kilocard.world.Simulator;
+
+/**
+ * Fits the named constants of a family on its calibrating rows.
+ *
+ * <p><b>Model.</b> Least squares of the logarithm of predicted over measured time, by Gauss and Newton on the simulator
+ * itself: the logarithm of a scale moves that of a step nearly in proportion. Scales stay within 1/20 … 20, the
+ * overhead of a step within the shortest measured step. As many rows as constants are met exactly where they can be.
+ *
+ * <p>Deterministic: no draws, and the simulator is.
+ */
+public final class ConstantFit {
+  private static final double GREATEST = StrictMath.log(20);
+  private static final double SMALL_STEP = 1e-3;
+  private static final double CLOSE = 1e-7;
+  private static final int MOST_ITERATIONS = 25;
+  private static final double VISIBLE = 5e-4;
+
+  /**
+   * What came out.
+   *
+   * @param values by constant; seconds for the overhead
+   * @param notes what a reader should know, in sentences
+   */
+  public record Fitted(Map<NamedConstant, Double> values, List<String> notes) {
+    /** Nothing fitted. */
+    public static final Fitted NONE = new Fitted(Map.of(), List.of());
+
+    /** Puts the values in the place of those that a stack has. */
+    public UnaryOperator<Calibration> applied() {
+      return calibration -> {
+        Calibration changed = calibration;
+        for (Map.Entry<NamedConstant, Double> value : values.entrySet()) {
+          changed = value.getKey().set(changed, value.getValue());
+        }
+        return changed;
+      };
+    }
+  }
+
+  private final List<NamedConstant> constants;
+  private final List<Row> rows;
+  private final Simulator simulator;
+  private final double shortest;
+  private final Map<List<Double>, double[]> known = new HashMap<>();
+
+  private ConstantFit(Family family, Simulator simulator) {
+    constants = family.calibrate();
+    rows = family.calibrating().stream().filter(row -> timed(row) != null).toList();
+    this.simulator = simulator;
+    shortest = rows.stream().mapToDouble(row -> row.measured().getOrDefault(Metric.STEP_S, 1.0)).min().orElse(1);
+  }
+
+  /** Fits the constants that {@code family} names; none if it names none. */
+  public static Fitted of(Family family, Simulator simulator) {
+    return family.calibrate().isEmpty() ? Fitted.NONE : new ConstantFit(family, simulator).fit();
+  }
+
+  private static Metric timed(Row row) {
+    return row.measured().keySet().stream().filter(Metric::isTimed).findFirst().orElse(null);
+  }
+
+  private Fitted fit() {
+    List<String> notes = new ArrayList<>();
+    double[] found = new double[constants.size()];
+    if (!isMet(found)) {
+      LeastSquaresProblem problem = new LeastSquaresBuilder()
+          .start(found)
+          .target(new double[rows.size()])
+          .model(this::linearised)
+          .parameterValidator(this::inside)
+          .checker((iteration, before, now) -> now.getRMS() < CLOSE
+              || now.getPoint().getDistance(before.getPoint()) < CLOSE)
+          .maxEvaluations(MOST_ITERATIONS)
+          .maxIterations(MOST_ITERATIONS)
+          .build();
+      try {
+        found = new GaussNewtonOptimizer(GaussNewtonOptimizer.Decomposition.SVD).optimize(problem).getPoint().toArray();
+      } catch (MathIllegalStateException e) {
+        found = best();
+        notes.add("The fit did not settle: the rows that calibrate hardly depend on the constants.");
+      }
+    }
+    double[] errors = errors(found);
+    for (int i = 0; i < errors.length; i++) {
+      if (constants.size() == rows.size() && Math.abs(errors[i]) > VISIBLE) {
+        notes.add("No value within bounds meets row " + rows.get(i).id() + ".");
+      }
+    }
+    Map<NamedConstant, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < found.length; i++) {
+      values.put(constants.get(i), value(i, found[i]));
+    }
+    return new Fitted(values, notes);
+  }
+
+  private boolean isMet(double[] point) {
+    for (double error : errors(point)) {
+      if (Math.abs(error) > CLOSE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of the points tried the one with the least squares. */
+  private double[] best() {
+    double least = Double.POSITIVE_INFINITY;
+    double[] best = new double[constants.size()];
+    for (Map.Entry<List<Double>, double[]> tried : known.entrySet()) {
+      double squares = 0;
+      for (double error : tried.getValue()) {
+        squares += error * error;
+      }
+      if (squares < least) {
+        least = squares;
+        best = tried.getKey().stream().mapToDouble(Double::doubleValue).toArray();
+      }
+    }
+    return best;
+  }
+
+  private RealVector inside(RealVector point) {
+    RealVector clamped = point.copy();
+    for (int i = 0; i < constants.size(); i++) {
+      boolean overhead = constants.get(i) == NamedConstant.STEP_OVERHEAD;
+      double least = overhead ? 0 : -GREATEST;
+      double most = overhead ? 1 : GREATEST;
+      clamped.setEntry(i, Math.max(least, Math.min(most, point.getEntry(i))));
+    }
+    return clamped;
+  }
+
+  private Pair<RealVector, RealMatrix> linearised(RealVector at) {
+    double[] point = at.toArray();
+    double[] here = errors(point);
+    RealMatrix slopes = new Array2DRowRealMatrix(rows.size(), constants.size());
+    for (int c = 0; c < constants.size(); c++) {
+      double[] beside = point.clone();
+      beside[c] += SMALL_STEP;
+      double[] there = errors(beside);
+      for (int r = 0; r < here.length; r++) {
+        slopes.setEntry(r, c, (there[r] - here[r]) / SMALL_STEP);
+      }
+    }
+    return Pair.create(new ArrayRealVector(here), slopes);
+  }
+
+  /** Logarithms of predicted over measured time. */
+  private double[] errors(double[] point) {
+    List<Double> key = new ArrayList<>();
+    Map<NamedConstant, Double> values = new LinkedHashMap<>();
+    for (int i = 0; i < point.length; i++) {
+      key.add(point[i]);
+      values.put(constants.get(i), value(i, point[i]));
+    }
+    double[] cached = known.get(key);
+    if (cached != null) {
+      return cached;
+    }
+    double[] errors = new double[rows.size()];
+    for (int i = 0; i < errors.length; i++) {
+      Row row = rows.get(i);
+      Metric metric = timed(row);
+      double predicted = row.experiment().run(new Fitted(values, List.of()).applied(), simulator).get(metric);
+      errors[i] = StrictMath.log1p(metric.error(row.measured().get(metric), predicted));
+    }
+    known.put(key, errors);
+    return errors;
+  }
+
+  /** What a coordinate of the fit stands for. */
+  private double value(int constant, double coordinate) {
+    return constants.get(constant) == NamedConstant.STEP_OVERHEAD
+        ? coordinate * shortest
+        : StrictMath.exp(coordinate);
+  }
+}

@@ -1,0 +1,85 @@
+package org.kilocard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kilocard.input.YamlDocument;
+
+/** {@code kilocard validate} and {@code kilocard calibrate}: what they print, write and refuse. */
+class ValidateCommandTest {
+  private static final String FAMILY = """
+      family: mine
+      source: {title: Our cluster, ref: last week}
+      base:
+        topology: h100-nvl8-ib
+        model: {name: Small, family: gpt, layers: 4, hidden: 1024, heads: 8, kv_heads: 8, ffn: 4096, vocab: 51200}
+        parallelism: {tensor: 2}
+        batch: {sequence_length: 1024, global: 16}
+      calibrate: [compute_scale]
+      rows:
+        - {id: small, role: calibrate, set: {cards: 8}, measured: {step_s: 0.02}}
+        - {id: large, role: predict, set: {cards: 16, batch.global: 32}, measured: {step_s: 0.01}}
+      """;
+
+  @TempDir
+  private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = Files.writeString(directory.resolve("mine.yaml"), FAMILY);
+  }
+
+  @Test
+  void comparesAndWritesPictureAndNumbers() throws IOException {
+    Path png = directory.resolve("accuracy.png");
+    Path json = directory.resolve("accuracy.json");
+    Spoken spoken = Spoken.by(directory, "validate", file.toString(), "--png", png.toString(), "--json",
+        json.toString());
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.err()).isEmpty();
+    assertThat(spoken.out()).contains("Our cluster (last week)").contains("fitted: compute_scale")
+        .containsPattern("small +calibrate +step_s +20.0 ms +20.0 ms +[+−]0\\.0 %")
+        .containsPattern("time +1 ");
+    assertThat(ImageIO.read(png.toFile()).getWidth()).isPositive();
+    assertThat(YamlDocument.parse(json).mapping("summary").count("n")).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithOneAboveTheLargestError() {
+    assertThat(Spoken.by(directory, "validate", file.toString(), "--max-error", "1").code()).isEqualTo(1);
+    assertThat(Spoken.by(directory, "validate", file.toString(), "--max-error", "1000000").code()).isZero();
+  }
+
+  @Test
+  void writesAStackWithWhichTheSmallRunIsMet() throws IOException {
+    Path stack = directory.resolve("ours.yaml");
+    assertThat(Spoken.by(directory, "calibrate", file.toString(), "-o", stack.toString()).code()).isZero();
+    Path calibrated = Files.writeString(directory.resolve("again.yaml"),
+        FAMILY.replace("topology:", "stack: ours.yaml\n  topology:"));
+    Spoken spoken = Spoken.by(directory, "validate", calibrated.toString(), "--zero-shot");
+    assertThat(spoken.out()).containsPattern("small +calibrate +step_s +20.0 ms +20.0 ms +[+−]0\\.0 %");
+  }
+
+  @Test
+  void refusesWhatItCannotDo() throws IOException {
+    assertRefused("there is no 'nothing' in scenarios/validation", "validate", "nothing");
+    assertRefused("must be a number of percent", "validate", file.toString(), "--max-error", "-1");
+    assertRefused("another family called 'mine'", "validate", file.toString(), file.toString());
+    Path plain = Files.writeString(directory.resolve("plain.yaml"), FAMILY.replace("calibrate: [compute_scale]\n", ""));
+    assertRefused("names no constant under calibrate", "calibrate", plain.toString(), "-o",
+        directory.resolve("x.yaml").toString());
+  }
+
+  private void assertRefused(String complaint, String... arguments) {
+    Spoken spoken = Spoken.by(directory, arguments);
+    assertThat(spoken.code()).isEqualTo(2);
+    assertThat(spoken.err()).contains(complaint);
+  }
+}
