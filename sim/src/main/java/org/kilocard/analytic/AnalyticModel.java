@@ -15,6 +15,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
 import org.kilocard.job.Sharding;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.program.LayerCalls;
 import org.kilocard.program.StageCosts;
@@ -51,8 +52,9 @@ public final class AnalyticModel {
 
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
-      Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start, boolean wraps, int members) {}
+      Role role, int tensor, int context, ContextKind contextKind, int pipeline, int data, int expert,
+      int expertTensor, List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start,
+      boolean wraps, int members) {}
 
   private record LayerKey(
       StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Sharding sharding,
@@ -113,8 +115,8 @@ public final class AnalyticModel {
     int first = groups.firstRank(pipelineRank);
     boolean mirrored = job.schedule().copies() > 1 && role.holdsParameters();
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
-    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1,
+    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.contextKind(), p.pipeline(), p.data(), p.expert(),
+        p.expertTensor(), p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1,
         mirrored ? first : first % period(p.cards()), wraps, groups.size(role));
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }

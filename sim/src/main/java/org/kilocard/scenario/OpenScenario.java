@@ -21,7 +21,7 @@ public record OpenScenario(Mapping document, Scenario scenario) {
 
   /** Reads a document with some keys set. */
   public static OpenScenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
-    Mapping changed = ScenarioFile.changed(document, catalogue, overrides);
+    Mapping changed = ScenarioFile.resolved(document, catalogue, overrides);
     Mapping open = changed;
     for (String key : OPEN) {
       open = open.with(key, scalar(open, key, ""));

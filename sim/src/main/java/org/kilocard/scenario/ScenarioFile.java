@@ -72,11 +72,16 @@ public final class ScenarioFile {
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
-    return new ScenarioReader(changed(document, catalogue, overrides), catalogue).read();
+    return read(resolved(document, catalogue, overrides), catalogue);
   }
 
-  /** The document with some keys set, as {@link #read} sees it. */
-  static Mapping changed(Mapping document, Catalogue catalogue, Overrides overrides) {
+  /** The scenario that a {@linkplain #resolved resolved} document describes. */
+  public static Scenario read(Mapping resolved, Catalogue catalogue) {
+    return new ScenarioReader(resolved.unread(), catalogue).read();
+  }
+
+  /** A document with some keys set: all that a scenario is made of, but for the files that it still names. */
+  public static Mapping resolved(Mapping document, Catalogue catalogue, Overrides overrides) {
     Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
