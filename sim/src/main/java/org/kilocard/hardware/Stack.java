@@ -64,7 +64,7 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, calibration, sources);
+        changed, fusesLoss, calibration, sources);
   }
 
   /** The same stack with other constants of calibration. */

@@ -154,9 +154,9 @@ public final class ConstantFit {
     double[] point = at.toArray();
     double[] here = errors(point);
     double squares = squares(here);
-    boolean quick = squares < ENOUGH * ENOUGH * lastSquares;
+    boolean quick = constants.size() == 1 && squares < ENOUGH * ENOUGH * lastSquares;
     lastSquares = squares;
-    // Errors are nearly linear in these coordinates: slopes hold as long as steps succeed, and each costs a simulation.
+    // The error is nearly linear in one constant: its slope holds as long as steps succeed, and costs a simulation.
     if (quick && lastSlopes.isPresent()) {
       return Pair.create(new ArrayRealVector(here), lastSlopes.get());
     }
