@@ -27,7 +27,12 @@ final class Playback {
   static final int SLOWED = 3;
   static final int WORKS = Pass.values().length + 1;
   static final int TRAVEL = SLOWED + WORKS;
-  static final int FIELDS = TRAVEL + WORKS;
+  /** When the first slot starts, and how much of the time before counts as travel. */
+  static final int BEGUN = TRAVEL + WORKS;
+  static final int TRAVELLED = BEGUN + 1;
+  static final int FIELDS = TRAVELLED + 1;
+
+  private static final long NOT_YET = -1;
 
   private final Tape tape;
   private final RankFrame[] frames;
@@ -65,6 +70,9 @@ final class Playback {
    */
   static long[][] play(Tape tape, RankFrame[] frames, boolean blocking) {
     Playback playback = new Playback(tape, frames, blocking);
+    for (long[] rank : playback.fields) {
+      rank[BEGUN] = NOT_YET;
+    }
     for (int i = 0; i < tape.slots; i++) {
       playback.slot(i);
     }
@@ -104,6 +112,11 @@ final class Playback {
     long delay = (long) (beside * sendLoss);
     long start = Math.max(begin + delay, arrival);
     long travel = begin - free + Math.min(hop, start - begin - delay);
+
+    if (f[BEGUN] == NOT_YET) {
+      f[BEGUN] = start;
+      f[TRAVELLED] = travel;
+    }
 
     long length = times.endPs();
     if (!blocking && sendLoss > 0) {
