@@ -89,9 +89,7 @@ final class Playback {
 
     long free = f[FREE];
     int work = Math.min(kind / tape.shape.chunksPerRank(), WORKS - 1);
-    // Weight passes need no input, and do not wait for what was sent either.
-    boolean waits = blocking && work != Pass.WEIGHT.ordinal();
-    long begin = waits ? Math.max(free, Math.max(sentForwardPs[r], sentBackwardPs[r])) : free;
+    long begin = blocking ? Math.max(free, Math.max(sentForwardPs[r], sentBackwardPs[r])) : free;
     long beside = 0;
     long arrival = begin;
     long hop = 0;

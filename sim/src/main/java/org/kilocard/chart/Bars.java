@@ -81,6 +81,9 @@ final class Bars {
   static JFreeChart chart(String title, List<String> smallPrint, String axis, Data data) {
     DefaultCategoryDataset dataset = new DefaultCategoryDataset();
     for (Row row : data.rows()) {
+      if (data.parts().isEmpty()) {
+        dataset.addValue(null, "", row.name()); // keeps its place
+      }
       for (int part = 0; part < data.parts().size(); part++) {
         double value = row.values()[part];
         dataset.addValue(Double.isNaN(value) ? null : value, data.parts().get(part), row.name());
@@ -105,7 +108,7 @@ final class Bars {
     plot.setRangeGridlinePaint(ChartTheme.grid());
     remarks(data).forEach(plot::addAnnotation);
     JFreeChart chart = ChartTheme.chart(title, smallPrint, plot);
-    if (data.parts().size() == 1) {
+    if (data.parts().size() <= 1) {
       chart.removeLegend();
     }
     return chart;

@@ -61,10 +61,19 @@ public final class ChartTheme {
   }
 
   private static final Color INK = new Color(0x222222);
+  private static final Color GREY = new Color(0x777777);
   private static final Color GRID = new Color(0xDDDDDD);
   private static final int BEST_COMPRESSION = 9;
 
   private ChartTheme() {}
+
+  /** The colour of the series {@code i}: grey for yellow, which is too light for lines; then darker ones. */
+  static Color hue(int i) {
+    Hue[] hues = Hue.values();
+    Hue hue = hues[i % hues.length];
+    Color colour = hue == Hue.YELLOW ? GREY : hue.colour();
+    return i < hues.length ? colour : colour.darker().darker();
+  }
 
   /** Colour of letters and lines. */
   static Color ink() {

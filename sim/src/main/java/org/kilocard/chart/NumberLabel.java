@@ -6,8 +6,18 @@ import java.text.ParsePosition;
 import java.util.Locale;
 
 /** Numbers as they stand beside what they measure: three to four digits, thousands separated, on every locale. */
-final class NumberLabel extends NumberFormat {
+class NumberLabel extends NumberFormat {
   private static final long serialVersionUID = 1L;
+
+  /** As they stand at the ticks of an axis. */
+  static final class Tick extends NumberLabel {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+      return to.append(tick(number));
+    }
+  }
 
   /** Writes {@code value}. */
   static String of(double value) {

@@ -41,6 +41,8 @@ public final class Main implements Runnable {
     CommandLine commands = new CommandLine(new Main(shell))
         .addSubcommand(new RunCommand(shell))
         .addSubcommand(new CompareCommand(shell))
+        .addSubcommand(new SweepCommand(shell))
+        .addSubcommand(new PlanCommand(shell))
         .addSubcommand(new CollectiveCommand(shell))
         .addSubcommand(new ValidateCommand(shell))
         .addSubcommand(new CalibrateCommand(shell))

@@ -25,6 +25,11 @@ final class OutputFile {
     this.file = file;
   }
 
+  /** The path of the file. */
+  String name() {
+    return file.toString();
+  }
+
   /**
    * The file that an option names; refused now if it cannot be written, not after a long simulation.
    *

@@ -39,7 +39,7 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** What messages cost on a tier whose protocols are fitted with loads and stores; empty where they are not made. */
   public Optional<MessageCosts> messages(Tier tier) {
-    return transport(tier).messages().filter(costs -> tier.transport() == Transport.MESSAGE);
+    return transport(tier).message().filter(costs -> tier.transport() == Transport.MESSAGE);
   }
 
   /** The engine that the job chose, where the technology of a tier has it. */

@@ -20,6 +20,10 @@ import org.kilocard.model.Gemm;
  *   <li>memory: operands and results once at the streaming bandwidth, so operands are reused in the cache.
  * </ul>
  *
+ * <p>A persistent kernel deals its tiles to as many blocks as it was launched for, at the launch. When communication
+ * holds some of their units, the blocks that find none start when others have ended, and the whole takes about twice as
+ * long; the power that idle units leave softens that. Other kernels deal a tile to whichever unit is free.
+ *
  * <p><b>Assumes.</b> A partial wave costs a whole one. A library picks the best tile; on power-capped cards
  * this hides most of the waves, as the tables show (2304 rows cost 1.12 times 2048 rows, not 1.5).
  *
@@ -42,8 +46,13 @@ final class GemmLaw {
     this.bytesPerSecond = MemoryLaw.streamBytesPerSecond(accelerator);
   }
 
-  /** Seconds of {@code groups}, which have one format, in one kernel on {@code units}. */
-  double seconds(List<Gemm> groups, int units) {
+  /**
+   * Seconds of {@code groups}, which have one format, in one kernel.
+   *
+   * @param launched units that the kernel is laid out for
+   * @param units that it has, at most as many
+   */
+  double seconds(List<Gemm> groups, int launched, int units) {
     GemmConstants constants = accelerator.kernels().gemm(groups.get(0).format());
     double peak = accelerator.peakFlops(groups.get(0).format().precision());
     double flops = 0;
@@ -55,16 +64,21 @@ final class GemmLaw {
     if (flops == 0) {
       return 0;
     }
+    int grid = constants.persistent() ? launched : units;
     double best = Double.POSITIVE_INFINITY;
     int mostSplits = groups.size() == 1 ? MOST_SPLITS : 1;
     for (TileShape tile : constants.tiles()) {
       for (int splits = 1; splits <= mostSplits; splits++) {
-        best = Math.min(best, waves(groups, tile, splits, units, peak, constants));
+        best = Math.min(best, waves(groups, tile, splits, grid, peak, constants));
       }
     }
     double power = flops / (peak * constants.cap(settled));
     double memory = bytes / bytesPerSecond;
-    return constants.launchSeconds().value() + Math.max(best, Math.max(power, memory));
+    double computed = 0;
+    for (int left = grid; left > 0; left -= units) {
+      computed += Math.max(best, power * Math.min(left, units) / grid);
+    }
+    return constants.launchSeconds().value() + Math.max(computed, memory);
   }
 
   private double waves(

@@ -1,6 +1,7 @@
 package org.kilocard.compute;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.kilocard.hardware.Accelerator;
 import org.kilocard.model.Attention;
 import org.kilocard.model.Gemm;
@@ -11,13 +12,13 @@ import org.kilocard.unit.Time;
 
 /** Times kernels on one kind of card. Immutable. */
 public final class KernelClock {
-  private final int cardUnits;
+  private final CardUnits all;
   private final GemmLaw gemm;
   private final AttentionLaw attention;
   private final MemoryLaw memory;
 
   private KernelClock(Accelerator accelerator, String attentionKernels, boolean settled) {
-    cardUnits = accelerator.units();
+    all = CardUnits.of(accelerator);
     gemm = new GemmLaw(accelerator, settled);
     attention = new AttentionLaw(accelerator, accelerator.kernels().attention(attentionKernels));
     memory = new MemoryLaw(accelerator);
@@ -43,23 +44,29 @@ public final class KernelClock {
 
   /** Units of the card. */
   public int cardUnits() {
-    return cardUnits;
+    return all.launched();
   }
 
-  /** Picoseconds of {@code kernel} on {@code units} of the card, 1 … {@link #cardUnits}. */
+  /** Picoseconds of {@code kernel} on {@code units} of the card, 1 … {@link #cardUnits}; vector units in proportion. */
   public long timePs(Kernel kernel, int units) {
-    if (units < 1 || units > cardUnits) {
-      throw new IllegalArgumentException("units are 1 … " + cardUnits + ", got " + units);
+    if (units < 1 || units > all.launched()) {
+      throw new IllegalArgumentException("units are 1 … " + all.launched() + ", got " + units);
     }
+    int vector = (int) Math.max(1, (long) all.vector() * units / all.launched());
+    return timePs(kernel, new CardUnits(units, units, vector, all.apart()));
+  }
+
+  /** Picoseconds of {@code kernel} on {@code units}. */
+  public long timePs(Kernel kernel, CardUnits units) {
     double seconds;
     if (kernel instanceof Gemm product) {
-      seconds = gemm.seconds(List.of(product), units);
+      seconds = gemm.seconds(List.of(product), units.launched(), units.matrix());
     } else if (kernel instanceof GroupedGemm grouped) {
-      seconds = gemm.seconds(grouped.groups(), units);
+      seconds = gemm.seconds(grouped.groups(), units.launched(), units.matrix());
     } else if (kernel instanceof Attention fused) {
       seconds = attention.seconds(fused, units);
     } else if (kernel instanceof MemoryPass pass) {
-      seconds = memory.seconds(pass, units);
+      seconds = memory.seconds(pass, units.vector());
     } else {
       throw new IllegalStateException("no law for " + kernel);
     }
@@ -68,9 +75,18 @@ public final class KernelClock {
 
   /** Picoseconds of {@code kernels} one after the other on {@code units} of the card. */
   public long timePs(List<Kernel> kernels, int units) {
+    return sum(kernels, kernel -> timePs(kernel, units));
+  }
+
+  /** Picoseconds of {@code kernels} one after the other on {@code units}. */
+  public long timePs(List<Kernel> kernels, CardUnits units) {
+    return sum(kernels, kernel -> timePs(kernel, units));
+  }
+
+  private static long sum(List<Kernel> kernels, ToLongFunction<Kernel> timePs) {
     long sum = 0;
     for (Kernel kernel : kernels) {
-      sum = Time.checked(sum + timePs(kernel, units), "a segment of kernels");
+      sum = Time.checked(sum + timePs.applyAsLong(kernel), "a segment of kernels");
     }
     return sum;
   }

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     {@code sustained}
  * @param resultBytesPerSecond at which all units together write (and, when they accumulate, read) results
  * @param launchSeconds of one kernel: start, first operands, end
+ * @param persistent whether kernels deal all tiles to one block per unit at the launch, not to whichever unit is free
  */
 public record GemmConstants(
     List<TileShape> tiles,
@@ -28,7 +29,8 @@ public record GemmConstants(
     Constant sustained,
     Optional<Constant> longRun,
     Constant resultBytesPerSecond,
-    Constant launchSeconds) {
+    Constant launchSeconds,
+    boolean persistent) {
   /** Checks the fractions. */
   public GemmConstants {
     tiles = List.copyOf(tiles);

@@ -45,7 +45,11 @@ final class KernelSection {
           written.fraction("sustained"),
           written.optionalFraction("long_run"),
           written.rate("result_rate"),
-          written.seconds("launch")));
+          written.seconds("launch"),
+          written.mapping().flag("persistent", false)));
+      if (written.mapping().has("persistent")) {
+        written.source("persistent");
+      }
       // The shapes carry numbers too.
       written.source("tiles");
       written.done();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param offloadStartPs added once per call when copy engines or the NIC move the data instead of units
  * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where
  *     the sender simply stores into the receiver's memory
- * @param messages what messages cost on top of protocols that are fitted with loads and stores
+ * @param message what messages cost on top of protocols that are fitted with loads and stores
  * @param engines by name, what a job can have drive it instead of what {@code units} and the unit mode say
  */
 public record TransportConstants(
@@ -29,7 +29,7 @@ public record TransportConstants(
     Constant units,
     Constant offloadStartPs,
     Constant rendezvousPs,
-    Optional<MessageCosts> messages,
+    Optional<MessageCosts> message,
     Map<String, Engine> engines) {
   /** Constants of a technology whose protocols are fitted with the semantics of its tiers. */
   public TransportConstants(
@@ -72,7 +72,7 @@ public record TransportConstants(
     List<Protocol> kept = protocols.stream()
         .filter(protocol -> protocol.name().equals(name) || !uses.contains(protocol.use()))
         .toList();
-    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs, messages, engines);
+    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,10 +25,21 @@ public final class Catalogue {
   private static final int FEW = 15;
 
   private final Path root;
+  private final Consumer<Path> found;
 
   /** The catalogue whose folders lie in {@code root}. */
   public Catalogue(Path root) {
+    this(root, file -> { });
+  }
+
+  private Catalogue(Path root, Consumer<Path> found) {
     this.root = root;
+    this.found = found;
+  }
+
+  /** The same catalogue, which tells {@code listener} every file that it finds. */
+  public Catalogue telling(Consumer<Path> listener) {
+    return new Catalogue(root, listener);
   }
 
   /**
@@ -41,7 +53,9 @@ public final class Catalogue {
 
   /** The file that {@code nameOrPath} means where it is written in the file {@code referrer}. */
   public Path resolve(String folder, String nameOrPath, Path referrer) {
-    return isPath(nameOrPath) ? byPath(folder, nameOrPath, referrer) : byName(folder, nameOrPath);
+    Path file = isPath(nameOrPath) ? byPath(folder, nameOrPath, referrer) : byName(folder, nameOrPath);
+    found.accept(file);
+    return file;
   }
 
   /** As {@link #resolve(String, String, Path)}; complaints point at {@code reference}. */
@@ -73,7 +87,7 @@ public final class Catalogue {
     }
   }
 
-  private static boolean isPath(String text) {
+  static boolean isPath(String text) {
     return text.contains("/") || text.endsWith(SUFFIX) || text.endsWith(".yml") || text.endsWith(".json");
   }
 

@@ -108,6 +108,11 @@ public record Scalar(String text, boolean quoted, Location location, KeyPath pat
     return aboveZero(quantity(Quantity::frequency));
   }
 
+  /** Days, above zero. */
+  public double days() {
+    return aboveZero(quantity(Quantity::days));
+  }
+
   /** US dollars. */
   public double money() {
     return quantity(Quantity::money);

@@ -59,6 +59,12 @@ public record Job(
         nodeLimit, expertLoad);
   }
 
+  /** The same model, cards and software laid out otherwise. */
+  public Job laidOut(
+      Parallelism layout, Schedule passes, Batch sizes, Recompute again, Communication way) {
+    return new Job(model, accelerator, stack, precision, layout, passes, sizes, again, way, nodeLimit, expertLoad);
+  }
+
   /** The same job run by another stack. */
   public Job with(Stack other) {
     return new Job(model, accelerator, other, precision, parallelism, schedule, batch, recompute, communication,

@@ -1,6 +1,7 @@
 package org.kilocard.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,9 @@ public final class MemoryEstimate {
   }
 
   private long activations(int rank) {
-    long peak = ActivationsInFlight.peak(
-        orders.get(rank), chunk -> chunkActivations(stage(rank, chunk)));
+    long[] chunks = new long[job.chunksPerRank()];
+    Arrays.setAll(chunks, chunk -> chunkActivations(stage(rank, chunk)));
+    long peak = ActivationsInFlight.peak(orders.get(rank), chunk -> chunks[chunk]);
     return peak + Math.round(activations.recomputed());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.kilocard.compute.CardUnits;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
 import org.kilocard.hardware.Precision;
@@ -73,8 +74,8 @@ public final class StageCosts {
   private final Shard shard;
   private final KernelClock clock;
   private final double slowest;
-  private final int units;
-  private final int besideUnits;
+  private final CardUnits units;
+  private final CardUnits besideUnits;
   private final Map<LayerKind, LayerCost> kinds = new HashMap<>();
   private final LayerCost.Plain entry;
   private final LayerCost.Plain exit;
@@ -100,8 +101,9 @@ public final class StageCosts {
     clock = KernelClock.settled(job.accelerator(), job.stack().attentionOn(job.accelerator()));
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
-    units = clock.cardUnits() - (c.unitMode() == UnitMode.RESERVED ? c.units() : 0);
-    besideUnits = c.unitMode() == UnitMode.SHARED ? Math.max(1, units - sharedUnits) : units;
+    CardUnits all = CardUnits.of(job.accelerator());
+    units = c.unitMode() == UnitMode.RESERVED ? all.without(c.units()) : all;
+    besideUnits = c.unitMode() == UnitMode.SHARED ? units.beside(sharedUnits) : units;
     for (int i = 0; i < model.layers(); i++) {
       int index = i;
       kinds.computeIfAbsent(model.kind(i), kind -> time(index));
@@ -125,11 +127,11 @@ public final class StageCosts {
   /** Time of kernels one after the other. */
   Span span(List<Kernel> kernels) {
     long alone = timePs(kernels, units);
-    long beside = besideUnits == units ? alone : timePs(kernels, besideUnits);
+    long beside = besideUnits.equals(units) ? alone : timePs(kernels, besideUnits);
     return new Span(alone, Math.max(alone, beside));
   }
 
-  private long timePs(List<Kernel> kernels, int onUnits) {
+  private long timePs(List<Kernel> kernels, CardUnits onUnits) {
     double gapsPs = job.stack().kernelGapPs().value() * kernels.size();
     return Math.round(job.stack().calibration().computeScale() * slowest * (clock.timePs(kernels, onUnits) + gapsPs));
   }

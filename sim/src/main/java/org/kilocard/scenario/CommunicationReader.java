@@ -82,7 +82,7 @@ final class CommunicationReader {
   private int units(UnitMode mode, Optional<String> engine) {
     int most = engine.flatMap(stack::engine).filter(Engine::copies).isPresent()
         ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units()) + 1
-        : cluster.accelerator().units();
+        : cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units());
     int units = (int) section.optionalCount("units", 0, Cluster.MOST_CARDS).orElse(0);
     if (units >= most) {
       String hint = most > 1

@@ -72,12 +72,22 @@ public final class ScenarioFile {
    * model: gpt3-175b} and {@code model.layers=12}, what the name stands for is read and changed.
    */
   public static Scenario read(Mapping document, Catalogue catalogue, Overrides overrides) {
+    return read(resolved(document, catalogue, overrides), catalogue);
+  }
+
+  /** The scenario that a {@linkplain #resolved resolved} document describes. */
+  public static Scenario read(Mapping resolved, Catalogue catalogue) {
+    return new ScenarioReader(resolved.unread(), catalogue).read();
+  }
+
+  /** A document with some keys set: all that a scenario is made of, but for the files that it still names. */
+  public static Mapping resolved(Mapping document, Catalogue catalogue, Overrides overrides) {
     Overrides.Expansion expansion = expansion(catalogue);
     Mapping changed = overrides.applyTo(document, expansion);
     if (!document.keys().contains(STACK) && changed.optionalNode(STACK).orElse(changed) instanceof Mapping) {
       changed = overrides.applyTo(withDefaultStack(document, changed, catalogue), expansion);
     }
-    return new ScenarioReader(changed.unread(), catalogue).read();
+    return changed.unread();
   }
 
   /** The document with its topology's stack by name, so that keys below it can be set. */

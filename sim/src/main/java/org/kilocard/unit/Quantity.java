@@ -31,7 +31,13 @@ public final class Quantity {
   private static final Dimension FREQUENCY = new Dimension("frequency", "a frequency", "1.98 GHz or 1755 MHz")
       .decimal("Hz", 1);
 
-  private static final Dimension MONEY = new Dimension("money", "a price", "2 USD").unit("USD", 0, 1);
+  private static final Dimension MONEY = new Dimension("money", "a price", "2 USD").unit("USD", 0, 1)
+      .unit("k USD", 3, 1).unit("kUSD", 3, 1).unit("M USD", 6, 1).unit("MUSD", 6, 1)
+      .unit("G USD", 9, 1).unit("GUSD", 9, 1);
+
+  private static final Dimension DAYS = new Dimension("duration", "a duration", "60 d or 8 weeks")
+      .unit("d", 0, 1).unit("day", 0, 1).unit("days", 0, 1).unit("h", 0, 1 / 24.0).unit("hours", 0, 1 / 24.0)
+      .unit("w", 0, 7).unit("weeks", 0, 7);
 
   private static final Dimension POWER = new Dimension("power", "a power", "700 W or 1.2 kW").decimal("W", 1);
 
@@ -71,7 +77,12 @@ public final class Quantity {
     return FREQUENCY.parse(text);
   }
 
-  /** US dollars: {@code 2 USD}. Other currencies are refused rather than mixed. */
+  /** Days: {@code 60 d}, {@code 36 h}, {@code 8 weeks}. */
+  public static double days(String text) {
+    return DAYS.parse(text);
+  }
+
+  /** US dollars: {@code 2 USD}, {@code 5M USD}. Other currencies are refused rather than mixed. */
   public static double money(String text) {
     return MONEY.parse(text);
   }

@@ -4,59 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kilocard.scenario.Scenario;
-import org.kilocard.study.Simulation;
-import org.kilocard.timeline.CallTrack;
-import org.kilocard.timeline.Timeline;
-import org.kilocard.topology.DomainKind;
-import org.kilocard.world.Progress;
-import org.kilocard.world.Simulator;
 
 /** The estimate against the simulation of the same scenario. */
 class AgreementTest {
-  private static final Set<DomainKind> GRIDS = Set.of(DomainKind.TORUS, DomainKind.MESH_ND);
-
-  /**
-   * Estimate over simulation, and whether calls stood in each other's way there.
-   *
-   * @param deviation of the step time, 0.01: the estimate is 1 % longer
-   * @param contention whether any call took more than 1 % longer than it does alone
-   * @param grid whether groups that have no card in common can meet on a link
-   */
-  private record Compared(String what, double deviation, boolean contention, boolean grid) {
-    static Compared of(Scenario scenario) {
-      try (Simulator simulator = new Simulator()) {
-        Timeline timeline = Simulation.run(scenario, simulator, Progress.NONE).timeline().orElseThrow();
-        Estimate estimate = AnalyticModel.of(scenario.cluster(), scenario.job()).evaluate(scenario.job());
-        return new Compared(scenario.name() + " on " + scenario.cluster().name() + " " + scenario.job().parallelism(),
-            (double) estimate.stepPs() / timeline.endPs() - 1, contention(timeline, estimate),
-            scenario.cluster().tiers().stream().anyMatch(t -> GRIDS.contains(t.kind())));
-      }
-    }
-
-    private static boolean contention(Timeline timeline, Estimate estimate) {
-      Map<Object, Long> alone = new HashMap<>();
-      for (CallTrack track : estimate.calls()) {
-        alone.merge(track.call(), track.durationsPs()[0], Math::max);
-      }
-      for (CallTrack track : timeline.calls()) {
-        for (long ps : track.durationsPs()) {
-          if (ps > 1.01 * alone.get(track.call())) {
-            return true;
-          }
-        }
-      }
-      return false;
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
       "gpt3-175b-a100-1024, 0.005",

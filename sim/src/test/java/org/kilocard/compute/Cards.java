@@ -46,8 +46,13 @@ final class Cards {
    * A card whose times can be computed in the head: 10 units of 1 Tflop/s, tiles of 100 x 100, nothing else.
    */
   static Accelerator simple() {
+    return simple(false);
+  }
+
+  /** The same, with products that may be persistent. */
+  static Accelerator simple(boolean persistent) {
     GemmConstants gemm = new GemmConstants(
-        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0));
+        List.of(new TileShape(100, 100, 1)), of(1), of(1), Optional.empty(), of(1e30), of(0), persistent);
     AttentionConstants.Pass pass = pass(0.5, 64, 1000, 2000);
     return new Accelerator(
         "simple", "simple", "none", Map.of(Precision.BF16, 10e12), 10, OptionalInt.empty(),
@@ -86,7 +91,7 @@ final class Cards {
   }
 
   private static GemmConstants gemm(double efficiency, double sustained, double result, double launch) {
-    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch));
+    return new GemmConstants(TILES, of(efficiency), of(sustained), Optional.empty(), of(result), of(launch), true);
   }
 
   private static AttentionConstants.Pass pass(double efficiency, double dim, double full, double causal) {

@@ -128,6 +128,28 @@ class KernelClockTest {
     assertThat(h800.timePs(adding, 112)).isGreaterThan(h800.timePs(plain, 112));
   }
 
+  /**
+   * A persistent product of 20 tiles on a card of 10: each block has two tiles, 2 ms. With 3 units held, seven blocks
+   * run, then the other three: 4 ms. Tiles that are dealt one by one take ceil(20 / 7) = 3 ms.
+   */
+  @Test
+  void aPersistentProductTakesTwoWavesWhenUnitsAreHeld() {
+    CardUnits held = new CardUnits(10, 10, 10, false).beside(3);
+    assertThat(clock.timePs(tiles(20), held)).isEqualTo(3 * MILLISECOND);
+    assertThat(KernelClock.of(Cards.simple(true)).timePs(tiles(20), held)).isEqualTo(4 * MILLISECOND);
+    assertThat(KernelClock.of(Cards.simple(true)).timePs(tiles(20), new CardUnits(10, 10, 10, false).without(3)))
+        .isEqualTo(3 * MILLISECOND);
+  }
+
+  /** On a card with units of two kinds, communication takes vector units: products keep their time, passes do not. */
+  @Test
+  void communicationTakesVectorUnits() {
+    CardUnits held = new CardUnits(10, 10, 20, true).beside(19);
+    assertThat(held).isEqualTo(new CardUnits(10, 10, 1, true));
+    assertThat(clock.timePs(tiles(20), held)).isEqualTo(2 * MILLISECOND);
+    assertThat(clock.timePs(MemoryPass.stream("copy", 1e9, 1), held)).isEqualTo(6_000_000);
+  }
+
   private GroupedGemm tiles(int count) {
     return new GroupedGemm("tiles", Collections.nCopies(count, tile));
   }

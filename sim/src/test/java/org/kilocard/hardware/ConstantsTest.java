@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,10 @@ class ConstantsTest {
     Path file = CATALOGUE.resolve(StackFile.FOLDER, name);
     Map<String, Constant> constants = Constants.of(StackFile.load(CATALOGUE, name));
     assertThat(constants).hasSizeGreaterThan(8).containsKey("kernel_gap");
-    constants.keySet().forEach(path -> assertThat(isWritten(YamlDocument.parse(file), path)).as(path).isTrue());
+    Optional<String> extended = YamlDocument.parse(file).optionalText("extends");
+    constants.keySet().forEach(path -> assertThat(isWritten(YamlDocument.parse(file), path)
+        || extended.isPresent() && isWritten(
+            YamlDocument.parse(CATALOGUE.resolve(StackFile.FOLDER, extended.get())), path)).as(path).isTrue());
   }
 
   @Test
@@ -68,7 +72,7 @@ class ConstantsTest {
     Mapping at = document;
     String[] keys = path.split("\\.");
     for (int i = 0; i < keys.length - 1; i++) {
-      at = at.mapping(keys[i]);
+      at = at.section(keys[i]);
     }
     return at.has(keys[keys.length - 1]);
   }

@@ -1,0 +1,26 @@
+package org.kilocard.plan;
+
+import java.util.Comparator;
+import org.kilocard.job.Job;
+import org.kilocard.job.Parallelism;
+
+/**
+ * A layout with what the closed form says about it.
+ *
+ * @param stepPs estimated length of a step, picoseconds
+ * @param bytes estimated memory of the fullest card
+ * @param number its place in the order of the search, which decides between equals
+ */
+record Candidate(Job job, long stepPs, long bytes, long number) {
+  /** The fastest first. */
+  static final Comparator<Candidate> FASTEST =
+      Comparator.comparingLong(Candidate::stepPs).thenComparingLong(Candidate::number);
+
+  /** What proposals should differ in: how the work is split, not how it is ordered. */
+  record Split(int tensor, int context, int pipeline, int expert, int expertTensor) {}
+
+  Split split() {
+    Parallelism p = job.parallelism();
+    return new Split(p.tensor(), p.context(), p.pipeline(), p.expert(), p.expertTensor());
+  }
+}
