@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.kilocard.chart.AccuracyChart;
+import org.kilocard.fit.KernelFamily;
 import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
 import org.kilocard.report.Accuracy;
 import org.kilocard.report.AccuracyJson;
 import org.kilocard.report.AccuracyText;
+import org.kilocard.report.FamilyAccuracy;
 import org.kilocard.validation.Family;
 import org.kilocard.validation.FamilyFile;
+import org.kilocard.validation.MeasuredKernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +41,10 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--zero-shot", description = "Fits nothing: predicts all rows from tables of kernels and links.")
   private boolean zeroShot;
 
+  @Option(names = "--kernels",
+      description = "The tables of measured kernels in scenarios/validation/kernels/ instead of runs.")
+  private boolean kernels;
+
   @Option(names = "--json", paramLabel = "FILE",
       description = "Writes the rows and the summary as JSON; - is standard output.")
   private Optional<String> json = Optional.empty();
@@ -58,6 +65,7 @@ final class ValidateCommand implements Callable<Integer> {
     maxError.filter(percent -> !(percent >= 0)).ifPresent(percent -> {
       throw InputException.at(Location.of("--max-error " + percent), "must be a number of percent from 0 on");
     });
+    List<KernelFamily> measured = measuredKernels();
     List<Family> families = families();
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
@@ -65,20 +73,41 @@ final class ValidateCommand implements Callable<Integer> {
     if (file.isPresent() && picture.isPresent() && file.get().same(picture.get())) {
       throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
     }
-    Accuracy accuracy = ValidationRun.of(families, !zeroShot, shell);
+    Accuracy runs = families.isEmpty()
+        ? new Accuracy(List.of(), false)
+        : ValidationRun.of(families, !zeroShot, shell);
+    List<FamilyAccuracy> all = new ArrayList<>(runs.families());
+    measured.forEach(family -> all.add(MeasuredKernels.accuracy(family)));
+    Accuracy accuracy = new Accuracy(all, runs.calibrated());
     file.ifPresent(f -> f.write(out -> AccuracyJson.write(accuracy, out)));
     picture.ifPresent(p -> p.write(out -> AccuracyChart.writePng(accuracy, out)));
     if (toOutput) {
       AccuracyJson.write(accuracy, shell.out());
     } else {
-      shell.out().print(AccuracyText.of(accuracy, shell.colour()));
+      if (!families.isEmpty()) {
+        shell.out().print(AccuracyText.of(runs, shell.colour()));
+      }
+      if (!measured.isEmpty()) {
+        KernelsText.errors(measured).forEach(shell.out()::println);
+      }
     }
     return isWithin(accuracy) ? 0 : CHECK_FAILED;
   }
 
+  /** Those asked for by name, and all with {@code --kernels}. */
+  private List<KernelFamily> measuredKernels() {
+    List<KernelFamily> found = new ArrayList<>(kernels ? MeasuredKernels.all(shell.catalogue()) : List.of());
+    names.forEach(name -> MeasuredKernels.find(shell.catalogue(), name).ifPresent(found::add));
+    return found;
+  }
+
   private List<Family> families() {
-    List<String> asked = names.isEmpty() ? shell.catalogue().names(FamilyFile.FOLDER) : names;
-    if (asked.isEmpty()) {
+    if (kernels && names.isEmpty()) {
+      return List.of();
+    }
+    List<String> asked = names.isEmpty() ? shell.catalogue().names(FamilyFile.FOLDER)
+        : names.stream().filter(name -> MeasuredKernels.find(shell.catalogue(), name).isEmpty()).toList();
+    if (asked.isEmpty() && names.isEmpty()) {
       throw InputException.of("there is no family in " + FamilyFile.FOLDER);
     }
     List<Family> families = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.kilocard.model.Attention;
  * mean head size, S the length of the keys (with a window {@link Attention#effectiveLength}), the longest item 128 queries of one head against all keys on one
  * unit. Never faster than its tensors once through memory.
  *
- * <p>Where matrix and vector units are two kinds, the scarcer kind sets the pace: products and exponentials take turns.
+ * <p>Where matrix and vector units are two kinds, the scarcer sets the pace: products and exponentials take turns.
  *
  * <p><b>Assumes.</b> Longest items are scheduled first. Grouped heads cost what full heads cost.
  *

@@ -47,7 +47,7 @@ public final class KernelClock {
     return all.launched();
   }
 
-  /** Picoseconds of {@code kernel} on {@code units} of the card, 1 … {@link #cardUnits}; vector units in proportion. */
+  /** Picoseconds of {@code kernel} on so many units of the card, 1 … {@link #cardUnits}, of each kind in proportion. */
   public long timePs(Kernel kernel, int units) {
     if (units < 1 || units > all.launched()) {
       throw new IllegalArgumentException("units are 1 … " + all.launched() + ", got " + units);

@@ -10,7 +10,7 @@ import org.kilocard.input.Mapping;
 import org.kilocard.input.Scalar;
 import org.kilocard.input.YamlText;
 
-/** The file of an accelerator with fitted constants, each with a source that says to what it was fitted, and how well. */
+/** The file of an accelerator with fitted constants; their sources say to what they were fitted, and how well. */
 public final class FittedAccelerator {
   private FittedAccelerator() {}
 

@@ -96,7 +96,7 @@ class CatalogueFitTest {
     assertThat(predicted).isNotEmpty().doesNotContainAnyElementsOf(fitted);
   }
 
-  /** The profile of DeepSeek-V3 is held out as a whole: its family fits nothing, nor does any source name it as fitted. */
+  /** The profile of DeepSeek-V3 is held out as a whole. */
   @Test
   void theProfileOfDeepSeekIsHeldOut() {
     KernelFamily profile = KernelFamilies.named("deepseek-v3-profile");
