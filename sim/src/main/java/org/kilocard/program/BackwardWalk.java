@@ -121,14 +121,14 @@ final class BackwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
     to.after(dispatched);
     to.work("experts backward", moe.routed().backward());
     combined = exchange.bringBack(to, true);
     if (!beside) {
       to.after(combined);
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
   }
 
@@ -180,7 +180,8 @@ final class BackwardWalk {
     if (cost instanceof LayerCost.Dense dense) {
       block.weight(to, "mlp weights", dense.mlp());
     } else if (cost instanceof LayerCost.Moe moe) {
-      to.work("experts weights", moe.routed().weight().plus(moe.shared().weight()));
+      to.work("experts weights", moe.routed().weight());
+      moe.shared().ifPresent(s -> block.weight(to, "experts weights", s));
     }
   }
 
