@@ -72,6 +72,7 @@ final class BackwardWalk {
 
   /** What comes behind the layers, up to sending the first gradients to the experts. */
   void enter() {
+    to.work("pass overhead", chunk.stage().start());
     to.work("head backward", chunk.stage().exit().backward());
     if (weights) {
       to.work("head weights", chunk.stage().exit().weight());
@@ -120,14 +121,14 @@ final class BackwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
     to.after(dispatched);
     to.work("experts backward", moe.routed().backward());
     combined = exchange.bringBack(to, true);
     if (!beside) {
       to.after(combined);
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
   }
 
@@ -179,7 +180,8 @@ final class BackwardWalk {
     if (cost instanceof LayerCost.Dense dense) {
       block.weight(to, "mlp weights", dense.mlp());
     } else if (cost instanceof LayerCost.Moe moe) {
-      to.work("experts weights", moe.routed().weight().plus(moe.shared().weight()));
+      to.work("experts weights", moe.routed().weight());
+      moe.shared().ifPresent(s -> block.weight(to, "experts weights", s));
     }
   }
 

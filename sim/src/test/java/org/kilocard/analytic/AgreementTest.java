@@ -46,7 +46,8 @@ class AgreementTest {
     deviations.sort(Double::compare);
     assertThat(free).as("layouts without contention").isGreaterThan(10);
     assertThat(deviations.get(48)).as("median").isLessThan(0.003);
-    assertThat(deviations.get(86)).as("p90").isLessThan(0.015);
+    // Collectives around split shared experts run beside all-to-alls on the same links.
+    assertThat(deviations.get(86)).as("p90").isLessThan(0.03);
   }
 
   @Test
