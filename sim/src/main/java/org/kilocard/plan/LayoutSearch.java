@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.kilocard.analytic.AnalyticModel;
 import org.kilocard.job.Job;
+import org.kilocard.job.Recompute;
 
 /**
  * Finds the fastest layouts that fit into memory, by the closed form.
  *
- * <p>Of layouts that differ in recomputation alone the first that fits is the fastest, so the others are not estimated.
+ * <p>Where a layout fits, one that shards or recomputes more and does nothing else otherwise is slower, so it is not
+ * estimated.
  * A family of which not even the smallest micro-batch comes near is dropped as a whole. Uses all processors.
  */
 final class LayoutSearch {
@@ -83,11 +85,12 @@ final class LayoutSearch {
     long tooLarge = 0;
     long number = firstNumber;
     for (List<Job> variants : family.variants()) {
-      boolean fits = false;
+      int enough = Recompute.values().length;
       for (Job job : variants) {
-        if (!fits) {
+        if (job.recompute().ordinal() < enough) {
           long bytes = CardMemory.quick(job);
-          fits = bytes <= capacityBytes;
+          boolean fits = bytes <= capacityBytes;
+          enough = fits ? job.recompute().ordinal() : enough;
           tooLarge += fits ? 0 : 1;
           if (bytes <= NEAR * capacityBytes) {
             (fits ? fitting : near).add(new Candidate(job, model.evaluate(job).stepPs(), bytes, number));

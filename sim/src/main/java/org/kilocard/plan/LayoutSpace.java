@@ -34,7 +34,7 @@ final class LayoutSpace {
 
   private static final List<Integer> MICRO_BATCHES = List.of(1, 2, 3, 4, 6, 8, 12, 16);
   /** Not 0: it takes as long as 1 and keeps more; {@link Refinement} tries it where it fits. */
-  private static final List<Integer> ZERO = List.of(1);
+  private static final List<Integer> ZERO = List.of(1, 2, 3);
 
   private final Cluster cluster;
   private final Job base;
@@ -100,14 +100,15 @@ final class LayoutSpace {
     ContextKind kind = base.model().windowedLayers() > 0 ? ContextKind.ALL_GATHER : ContextKind.RING;
     for (PipelineWays.Way way : ways.on(pipeline)) {
       for (Experts expert : experts(tensor * context * data)) {
-        for (int zero : fixed.or("zero", ZERO)) {
-          Parallelism layout = new Parallelism(tensor, context, kind, pipeline, way.virtual(), expert.ranks(),
-              expert.tensor(), data, Sharding.zero(zero), tensor > 1, Refinement.USUAL, Parallelism.EXPERT_ORDER,
-              way.layersPerStage());
-          LayoutFamily family = family(layout, way.schedule());
-          if (family.size() > 0) {
-            families.add(family);
-          }
+        List<Parallelism> layouts = new ArrayList<>();
+        for (int zero : fixed.or("zero", data * context > 1 ? ZERO : ZERO.subList(0, 1))) {
+          layouts.add(new Parallelism(tensor, context, kind, pipeline, way.virtual(), expert.ranks(),
+              expert.tensor(), data, Sharding.zero(zero), tensor > 1, Refinement.USUAL,
+              Parallelism.EXPERT_ORDER, way.layersPerStage()));
+        }
+        LayoutFamily family = family(layouts, way.schedule());
+        if (family.size() > 0) {
+          families.add(family);
         }
       }
     }
@@ -129,14 +130,18 @@ final class LayoutSpace {
     return sizes;
   }
 
-  private LayoutFamily family(Parallelism layout, Schedule schedule) {
+  private LayoutFamily family(List<Parallelism> layouts, Schedule schedule) {
     List<List<Job>> variants = new ArrayList<>();
     for (int micro : fixed.or("micro", MICRO_BATCHES)) {
-      if (base.batch().global() % (layout.data() * micro) == 0) {
-        Job first = job(layout, schedule, micro, recompute.get(0));
-        if (JobRules.violation(first).isEmpty()) {
-          variants.add(recompute.stream().map(r -> job(layout, schedule, micro, r)).toList());
+      List<Job> alike = new ArrayList<>();
+      for (Parallelism layout : layouts) {
+        boolean divides = base.batch().global() % (layout.data() * micro) == 0;
+        if (divides && JobRules.violation(job(layout, schedule, micro, recompute.get(0))).isEmpty()) {
+          recompute.forEach(again -> alike.add(job(layout, schedule, micro, again)));
         }
+      }
+      if (!alike.isEmpty()) {
+        variants.add(alike);
       }
     }
     return new LayoutFamily(variants);

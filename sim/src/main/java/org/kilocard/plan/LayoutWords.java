@@ -90,6 +90,10 @@ final class LayoutWords {
     unusual(sizes, "expert_tensor", p.expertTensor());
     sizes.put("data", String.valueOf(p.data()));
     sizes.put("zero", String.valueOf(p.zero()));
+    p.sharding().group().ifPresent(group -> sizes.put("shard", String.valueOf(group)));
+    if (!p.sharding().reshardAfterForward()) {
+      sizes.put("reshard_after_forward", "false");
+    }
     if (p.sequenceParallel() != p.tensor() > 1) {
       sizes.put("sequence_parallel", String.valueOf(p.sequenceParallel()));
     }
