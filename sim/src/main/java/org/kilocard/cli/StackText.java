@@ -30,6 +30,8 @@ final class StackText {
         .fact("gap between kernels", time(stack.kernelGapPs().value()))
         .fact("gradients", Sheet.decimal(stack.gradientBytes().value()) + " bytes per parameter")
         .fact("optimizer states", Sheet.decimal(stack.optimizerStateBytes().value()) + " bytes per parameter")
+        .fact("placeholders of gradients", Sheet.decimal(stack.placeholderBytes().value())
+            + " bytes per weight of a layer (" + Sheet.known(stack.placeholderBytes()) + ")")
         .fact("MoE tokens", (stack.tokens().deduplicated() ? "once per node and card" : "once per expert")
             + ", dispatch " + Spelled.of(stack.tokens().dispatch()) + ", combine "
             + Spelled.of(stack.tokens().combine()));

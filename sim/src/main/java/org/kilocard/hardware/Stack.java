@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
  * @param gradientBytes of one parameter, as accumulated and as reduced
  * @param optimizerStateBytes per parameter, the master copy included
+ * @param placeholderBytes per weight, of a tensor that stands for a gradient which a product has added to the main
+ *     gradient; kept for each shape of weight
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
  * @param calibration what small runs with it have shown
@@ -31,6 +33,7 @@ public record Stack(
     Constant kernelGapPs,
     Constant gradientBytes,
     Constant optimizerStateBytes,
+    Constant placeholderBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     Calibration calibration,
@@ -54,21 +57,21 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, calibration, sources);
+        placeholderBytes, tokens, kept, calibration, sources);
   }
 
   /** The same stack with other constants of one link technology. */
   public Stack with(TransportConstants other) {
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, calibration, sources);
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, tokens, changed, calibration, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, other, sources);
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, tokens, transports, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */
