@@ -30,7 +30,7 @@ class MeasuredMemoryTest {
       List<String> all = new ArrayList<>(Arrays.asList(settings.split(";")));
       Job job = ScenarioFile.read(YamlDocument.parse("measured.yaml", """
           topology: b200-nvl8-ib
-          stack: megatron-b200-2025
+          stack: megatron-b200-2026
           cards: 8
           model: llama3-70b
           batch: {sequence_length: 4096, global: 32}
