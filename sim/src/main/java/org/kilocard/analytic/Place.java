@@ -82,7 +82,7 @@ final class Place {
   /** How the traffic of a role is spread; sends in one direction stand for both. */
   static Pattern pattern(Role role, Parallelism layout) {
     return switch (role) {
-      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA -> Pattern.RING;
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> Pattern.RING;
       case CONTEXT -> switch (layout.contextKind()) {
         case RING -> Pattern.SHIFT;
         case ULYSSES -> Pattern.PAIRS;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.Job;
 import org.kilocard.job.Role;
@@ -23,6 +24,7 @@ final class StepEnd {
   private final long[] optimizerPs;
   private final long[] endPs;
   private final long overheadPs;
+  private final boolean rolling;
   private final long stepPs;
 
   /**
@@ -62,11 +64,17 @@ final class StepEnd {
       long meet = mirrored && gatherAll > 0 ? Math.max(updated[r], updated[ranks - 1 - r]) : updated[r];
       endPs[r] = meet + gatherAll;
     }
-    stepPs = Arrays.stream(endPs).max().orElse(0);
+    rolling = job.communication().overlap().step();
+    stepPs = IntStream.range(0, ranks).mapToLong(r -> endPs[r] - skippedPs(r)).max().orElse(0);
   }
 
   long stepPs() {
     return stepPs;
+  }
+
+  /** Time before a rank begins that belongs to the step before: all of it where steps follow without a barrier. */
+  private long skippedPs(int rank) {
+    return rolling ? played[rank][Playback.BEGUN] : 0;
   }
 
   List<RankEstimate> ranks() {
@@ -84,12 +92,14 @@ final class StepEnd {
     long tensor = 0;
     long context = 0;
     long expert = 0;
+    long gathers = 0;
     int chunks = job.chunksPerRank();
     for (int k = 0; k < counts[r].length; k++) {
       long n = counts[r][k];
       if (n > 0) {
         SlotTimes t = frames[r].times()[k];
-        works[Math.min(k / chunks, WORKS.length - 1)] += n * t.endPs();
+        works[Math.min(k / chunks, WORKS.length - 1)] += n * (t.endPs() - t.dataPs());
+        gathers += n * t.dataPs();
         compute += n * t.computePs();
         slowed += n * (t.computePs() - t.alonePs());
         tensor += n * t.tensorPs();
@@ -107,10 +117,15 @@ final class StepEnd {
       slowed += played[r][Playback.SLOWED + w];
       travel += played[r][Playback.TRAVEL + w];
     }
+    if (rolling) {
+      // A rank begins with a forward, and what it waited for belongs to the step before.
+      works[0] -= played[r][Playback.TRAVELLED];
+      travel -= played[r][Playback.TRAVELLED];
+    }
     long passes = played[r][Playback.FREE];
-    long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
+    long data = gathers + played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
     long other = overheadPs + inSlots - compute - tensor - context - expert;
-    long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
+    long bubble = stepPs - endPs[r] + passes - inSlots - gathers - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
       works[longest(works)] += bubble;

@@ -57,7 +57,8 @@ final class GroupLoads {
   /** Patterns that the calls of a role can have. */
   private static Collection<Pattern> patterns(Role role, ContextKind context) {
     return switch (role) {
-      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA -> List.of(Pattern.RING);
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA ->
+          List.of(Pattern.RING);
       case CONTEXT -> List.of(switch (context) {
         case RING -> Pattern.SHIFT;
         case ULYSSES -> Pattern.PAIRS;

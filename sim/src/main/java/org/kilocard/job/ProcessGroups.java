@@ -32,6 +32,10 @@ public final class ProcessGroups {
     form(layout, Role.EXPERT_TENSOR);
     form(layout, Role.DATA);
     form(layout, Role.EXPERT_DATA);
+    form(layout, Role.SHARD);
+    form(layout, Role.REPLICA);
+    form(layout, Role.EXPERT_SHARD);
+    form(layout, Role.EXPERT_REPLICA);
     formPairs(layout);
   }
 

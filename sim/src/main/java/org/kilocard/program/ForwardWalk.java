@@ -48,6 +48,7 @@ final class ForwardWalk {
   /** What comes before the layers. */
   void enter() {
     to.after(parametersOf.applyAsInt(-1));
+    to.work("pass overhead", chunk.stage().start());
     to.work("embedding", chunk.stage().entry().forward());
   }
 
@@ -81,13 +82,13 @@ final class ForwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      to.work("shared experts", moe.shared().forward());
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
     }
     to.after(dispatched);
     to.work("experts", moe.routed().forward());
     to.after(exchange.bringBack(to, false));
     if (!beside) {
-      to.work("shared experts", moe.shared().forward());
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
     }
     to.work("merge", moe.merge().forward());
   }

@@ -138,7 +138,9 @@ public final class StageCosts {
 
   /** Cost of a stage of {@code layers}, which may be the first or the last. */
   StageCost stage(List<Integer> layers, boolean first, boolean last) {
+    long startPs = job.parallelism().pipeline() > 1 ? job.stack().calibration().passOverheadPs() : 0;
     return new StageCost(
+        new Span(startPs, startPs),
         first ? entry : LayerCost.Plain.NONE,
         layers.stream().map(this::layer).toList(),
         last ? exit : LayerCost.Plain.NONE);
@@ -176,7 +178,7 @@ public final class StageCosts {
     return new LayerCost.Moe(
         attention,
         plain(moe.router()),
-        moe.shared().map(this::block).map(StageCosts::plain).orElse(LayerCost.Plain.NONE),
+        moe.shared().map(this::block),
         new LayerCost.Plain(routed.forward(), routed.backward().plus(again), routed.weight()),
         plain(moe.after()));
   }
@@ -215,10 +217,5 @@ public final class StageCosts {
   private LayerCost.Plain plain(Passes passes) {
     return new LayerCost.Plain(
         span(passes.forward()), span(passes.backwardInput()), span(passes.weight()));
-  }
-
-  private static LayerCost.Plain plain(BlockCost block) {
-    return new LayerCost.Plain(block.forward().total(),
-        block.again().total().plus(block.backward().total()), block.weight());
   }
 }
