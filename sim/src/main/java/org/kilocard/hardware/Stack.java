@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
  * @param calibration what small runs with it have shown
+ * @param speedup a what-if on its kernels
  * @param sources where the fields come from that are not constants, by key of the file
  */
 public record Stack(
@@ -34,6 +35,7 @@ public record Stack(
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     Calibration calibration,
+    KernelSpeedup speedup,
     Map<String, Source> sources) {
   /** Attention as products and passes over the scores, as before FlashAttention. */
   public static final String UNFUSED = "unfused";
@@ -45,6 +47,7 @@ public record Stack(
     Objects.requireNonNull(fp8Scaling);
     Objects.requireNonNull(tokens);
     Objects.requireNonNull(calibration);
+    Objects.requireNonNull(speedup);
     transports = Collections.unmodifiableMap(new LinkedHashMap<>(transports));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
@@ -54,13 +57,19 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, calibration, sources);
+        tokens, kept, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, other, sources);
+        transports, other, speedup, sources);
+  }
+
+  /** The same stack with faster kernels. */
+  public Stack with(KernelSpeedup other) {
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
+        transports, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -56,6 +56,7 @@ public final class StackFile {
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
+        KernelSpeedup.NONE,
         sources);
     stack.done();
     return read;
