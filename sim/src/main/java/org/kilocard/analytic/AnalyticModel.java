@@ -14,6 +14,8 @@ import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
+import org.kilocard.job.Sharding;
+import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.program.LayerCalls;
 import org.kilocard.program.StageCosts;
@@ -50,11 +52,13 @@ public final class AnalyticModel {
 
   /** What two layouts share when a group of theirs lies alike. */
   private record PlaceKey(
-      Role role, int tensor, int context, int pipeline, int data, int expert, int expertTensor,
-      List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start, boolean wraps) {}
+      Role role, int tensor, int context, ContextKind contextKind, int pipeline, int data, int expert,
+      int expertTensor, List<Dimension> order, List<ExpertDimension> expertOrder, int copies, int start,
+      boolean wraps, int members) {}
 
   private record LayerKey(
-      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Map<Role, Place> within) {}
+      StageCosts.Key costs, Communication communication, OptionalInt nodeLimit, Sharding sharding,
+      Map<Role, Place> within) {}
 
   private record TapeKey(Schedule schedule, PipelineShape shape) {}
 
@@ -109,10 +113,11 @@ public final class AnalyticModel {
     }
     Parallelism p = job.parallelism();
     int first = groups.firstRank(pipelineRank);
-    boolean mirrored = job.schedule().copies() > 1 && (role == Role.DATA || role == Role.EXPERT_DATA);
+    boolean mirrored = job.schedule().copies() > 1 && role.holdsParameters();
     boolean wraps = role == Role.PIPELINE_NEXT && pipelineRank == p.pipeline() - 1;
-    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.pipeline(), p.data(), p.expert(), p.expertTensor(),
-        p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1, mirrored ? first : first % period(p.cards()), wraps);
+    PlaceKey key = new PlaceKey(role, p.tensor(), p.context(), p.contextKind(), p.pipeline(), p.data(), p.expert(),
+        p.expertTensor(), p.order(), p.expertOrder(), mirrored ? job.schedule().copies() : 1,
+        mirrored ? first : first % period(p.cards()), wraps, groups.size(role));
     return Optional.of(places.of(key, k -> Place.of(groups, role, pipelineRank, p, fabric(p.cards()))));
   }
 
@@ -137,17 +142,21 @@ public final class AnalyticModel {
   /**
    * The times of the layers of a pipeline rank.
    *
-   * @param within where the groups lie that call within layers
+   * @param within where the groups lie that call within layers, those that gather parameters in passes among them
    */
   LayerTimes layers(Job job, CallBook book, Map<Role, Place> within) {
-    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(), within);
+    boolean gathers = job.parallelism().gathersPerPass();
+    LayerKey key = new LayerKey(StageCosts.Key.of(job), job.communication(), job.nodeLimit(),
+        gathers ? job.parallelism().sharding() : Sharding.zero(0), within);
     return layers.of(key, k -> {
       LayerCalls calls = StepSlots.calls(job);
       List<TimedCall> timed = new ArrayList<>();
       calls.byRole().forEach(
           (role, made) -> made.forEach(c -> timed.add(book.of(role, c, within.get(role)))));
+      StepSlots.passGathers(job).forEach(g -> timed.add(book.of(g.role(), g.call(), within.get(g.role()))));
       return new LayerTimes(
-          new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()));
+          new StageCosts(job, book.sharedUnits()), calls, timed, Math.max(1, book.sharedUnits()),
+          gathers, job.communication().overlap().parameter() && job.parallelism().gathersAgain());
     });
   }
 

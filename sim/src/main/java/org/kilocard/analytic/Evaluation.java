@@ -11,6 +11,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
 import org.kilocard.model.LayerKind;
+import org.kilocard.program.GroupCall;
 import org.kilocard.program.StepSlots;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.Pass;
@@ -22,6 +23,9 @@ final class Evaluation {
   private static final int ROUNDS = 3;
   /** Groups that call within layers. */
   private static final Role[] WITHIN = {Role.TENSOR, Role.CONTEXT, Role.EXPERT, Role.EXPERT_TENSOR};
+
+  private static final Role[] HOLDERS =
+      Arrays.stream(Role.values()).filter(Role::holdsParameters).toArray(Role[]::new);
 
   private final AnalyticModel model;
   private final Job job;
@@ -56,7 +60,7 @@ final class Evaluation {
     stages = new StagePart[alike.length];
     for (int s = 0; s < alike.length; s++) {
       boolean same = alike[s] < s && layers[holder(s)] == layers[holder(alike[s])]
-          && hasSamePlaces(holder(s), holder(alike[s]), Role.DATA, Role.EXPERT_DATA);
+          && hasSamePlaces(holder(s), holder(alike[s]), HOLDERS);
       stages[s] = same ? stages[alike[s]] : part(s);
     }
   }
@@ -68,7 +72,9 @@ final class Evaluation {
   private LayerTimes[] layers() {
     LayerTimes[] times = new LayerTimes[shape.ranks()];
     for (int r = 0; r < times.length; r++) {
-      times[r] = r > 0 && hasSamePlaces(r, r - 1, WITHIN) ? times[r - 1] : model.layers(job, book, within(r));
+      boolean same = r > 0 && hasSamePlaces(r, r - 1, WITHIN)
+          && (!job.parallelism().gathersPerPass() || hasSamePlaces(r, r - 1, HOLDERS));
+      times[r] = same ? times[r - 1] : model.layers(job, book, within(r));
     }
     return times;
   }
@@ -76,6 +82,9 @@ final class Evaluation {
   private Map<Role, Place> within(int rank) {
     Map<Role, Place> places = new EnumMap<>(Role.class);
     for (Role role : WITHIN) {
+      place(role, rank).ifPresent(p -> places.put(role, p));
+    }
+    for (Role role : job.parallelism().gathersPerPass() ? HOLDERS : new Role[0]) {
       place(role, rank).ifPresent(p -> places.put(role, p));
     }
     return places;
@@ -127,28 +136,37 @@ final class Evaluation {
     LayerTimes.Kind kind = new LayerTimes.Kind(s == 0, s == stages.length - 1, layerKinds);
     List<StagePart.Exchange> gathers = new ArrayList<>();
     List<StagePart.Exchange> reduces = new ArrayList<>();
+    List<StagePart.Exchange> passReduces = new ArrayList<>();
     int n = stage.layers();
     for (int l = -1; l <= n; l++) {
-      gathers.add(gathersAhead() ? time(stage.gather(l), s) : NOTHING);
-      reduces.add(reducesAlong() ? time(stage.reduce(n - 1 - l), s) : NOTHING);
+      gathers.add(gathersAhead() ? time(stage.gather(l), s) : StagePart.Exchange.NONE);
+      reduces.add(reducesAlong() ? time(stage.reduce(n - 1 - l, true), s) : StagePart.Exchange.NONE);
+      if (reducesAlong() && reducesEachPass()) {
+        passReduces.add(time(stage.reduce(n - 1 - l, false), s));
+      }
     }
     LayerTimes times = layers[holder(s)];
-    return new StagePart(times, kind, stage, times.stage(kind, stage), gathers, reduces,
-        gathersAhead() ? NOTHING : time(stage.gatherAll(), s),
-        reducesAlong() ? NOTHING : time(stage.reduceAll(), s));
+    boolean gathersAtEnd = !job.communication().overlap().parameter() && !job.parallelism().gathersPerPass();
+    StagePart.Exchange passReduce =
+        !reducesAlong() && reducesEachPass() ? time(stage.reduceAll(false), s) : StagePart.Exchange.NONE;
+    return new StagePart(times, kind, stage, times.stage(kind, stage), gathers, reduces, passReduces, passReduce,
+        gathersAtEnd ? time(stage.gatherAll(), s) : StagePart.Exchange.NONE,
+        reducesAlong() ? StagePart.Exchange.NONE : time(stage.reduceAll(true), s));
   }
 
-  private static final StagePart.Exchange NOTHING = new StagePart.Exchange(Optional.empty(), Optional.empty());
-
-  private StagePart.Exchange time(StepSlots.Exchange exchange, int stage) {
-    return new StagePart.Exchange(
-        exchange.dense().map(c -> book.of(Role.DATA, c, place(Role.DATA, holder(stage)).orElseThrow())),
-        exchange.routed().map(
-            c -> book.of(Role.EXPERT_DATA, c, place(Role.EXPERT_DATA, holder(stage)).orElseThrow())));
+  private StagePart.Exchange time(List<GroupCall> calls, int stage) {
+    return new StagePart.Exchange(calls.stream()
+        .map(c -> book.of(c.role(), c.call(), place(c.role(), holder(stage)).orElseThrow()))
+        .toList());
   }
 
   private boolean gathersAhead() {
-    return job.communication().overlap().parameter();
+    return job.communication().overlap().parameter() && !job.parallelism().gathersPerPass();
+  }
+
+  /** Gradients that are sharded are reduced in every pass that adds to them. */
+  private boolean reducesEachPass() {
+    return job.parallelism().sharding().gradients() && job.schedule().copies() == 1;
   }
 
   private boolean blocking() {
@@ -274,7 +292,7 @@ final class Evaluation {
     long[] firstForward = new long[chunks];
     long gathered = gathers(rank, firstForward, gatherLoss);
     return new RankFrame(times, sendLoss, gatherLoss, reduceLoss, sendPs(rank), backPs(rank), gathered,
-        firstForward, reductions(rank));
+        firstForward, reductions(rank), passReduces(rank));
   }
 
   private static Optional<TimedCall> longest(List<StagePart.Exchange> exchanges) {
@@ -323,6 +341,12 @@ final class Evaluation {
     return now;
   }
 
+  private long[] passReduces(int rank) {
+    long[] ps = new long[shape.chunksPerRank()];
+    Arrays.setAll(ps, c -> stages[stage(rank, c)].passReduce().ps());
+    return ps;
+  }
+
   private RankFrame.Reductions[] reductions(int rank) {
     if (!reducesAlong()) {
       return new RankFrame.Reductions[0];
@@ -330,9 +354,13 @@ final class Evaluation {
     RankFrame.Reductions[] reductions = new RankFrame.Reductions[shape.chunksPerRank()];
     for (int c = 0; c < reductions.length; c++) {
       StagePart part = stages[stage(rank, c)];
-      long[] ps = part.reduces().stream().mapToLong(StagePart.Exchange::ps).toArray();
-      reductions[c] = new RankFrame.Reductions(part.times().gradientsPs(), part.times().weightsPs(), ps);
+      reductions[c] = new RankFrame.Reductions(part.times().gradientsPs(), part.times().weightsPs(),
+          ps(part.reduces()), ps(part.passReduces()));
     }
     return reductions;
+  }
+
+  private static long[] ps(List<StagePart.Exchange> exchanges) {
+    return exchanges.stream().mapToLong(StagePart.Exchange::ps).toArray();
   }
 }

@@ -23,10 +23,22 @@ final class LayerTimes {
   private final LayerCalls layerCalls;
   private final List<TimedCall> calls;
   private final int sharedUnits;
+  private final boolean gathersPerPass;
+  private final boolean gathersAhead;
   private final Map<Kind, StageTimes> stages = new ConcurrentHashMap<>();
   private final Map<Pair, SlotTimes> pairs = new ConcurrentHashMap<>();
 
-  LayerTimes(StageCosts costs, LayerCalls layerCalls, List<TimedCall> calls, int sharedUnits) {
+  /**
+   * The times of layers.
+   *
+   * @param gathersPerPass whether passes gather their parameters
+   * @param gathersAhead whether they send for the first ones of the next pass
+   */
+  LayerTimes(
+      StageCosts costs, LayerCalls layerCalls, List<TimedCall> calls, int sharedUnits, boolean gathersPerPass,
+      boolean gathersAhead) {
+    this.gathersPerPass = gathersPerPass;
+    this.gathersAhead = gathersAhead;
     this.costs = costs;
     this.layerCalls = layerCalls;
     this.calls = List.copyOf(calls);
@@ -59,6 +71,7 @@ final class LayerTimes {
       int input = blocking || !forwardKind.first() ? clock.mark() : -1;
       int gradients = blocking || !backwardKind.last() ? clock.mark() : -1;
       int last = forward.pair(backward, clock, input, gradients);
+      clock.sendsAheadAtEnd();
       return clock.times(
           input < 0 ? 0 : clock.markPs(0),
           gradients < 0 ? 0 : clock.markPs(input < 0 ? 0 : 1),
@@ -69,21 +82,43 @@ final class LayerTimes {
 
   private StageTimes time(StepSlots.Stage stage) {
     SlotClock clock = new SlotClock(calls, sharedUnits).restart();
-    stage.forward(clock, layer -> clock.mark());
-    SlotTimes forward = clock.times();
     long[] parameters = new long[stage.layers() + 2];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = clock.markPs(i);
-    }
-    stage.backward(clock.restart(), true, StepSlots.WeightsDone.UNASKED);
-    SlotTimes backward = clock.times();
-    stage.backward(clock.restart(), false, StepSlots.WeightsDone.UNASKED);
-    SlotTimes input = clock.times();
+    SlotTimes forward = forward(clock, stage, parameters);
+    SlotTimes backward = backward(clock.restart(), stage, true);
+    SlotTimes input = backward(clock.restart(), stage, false);
     List<Long> gradients = new ArrayList<>();
     stage.backward(clock.restart(), true, (layer, op) -> gradients.add(clock.endPs(op)));
     List<Long> apart = new ArrayList<>();
     stage.weights(clock.restart(), (layer, op) -> apart.add(clock.endPs(op)));
+    if (!gathersAhead) {
+      clock.sendsAheadAtEnd();
+    }
     return new StageTimes(forward, backward, input, clock.times(), parameters, array(gradients), array(apart));
+  }
+
+  private SlotTimes forward(SlotClock clock, StepSlots.Stage stage, long[] parameters) {
+    if (gathersPerPass) {
+      clock.sendsAheadAfter(stage.gatheringForward(clock, arrived(clock, stage, true)));
+    } else {
+      stage.forward(clock, layer -> clock.mark());
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i] = clock.markPs(i);
+      }
+    }
+    return clock.times();
+  }
+
+  private SlotTimes backward(SlotClock clock, StepSlots.Stage stage, boolean weights) {
+    if (gathersPerPass) {
+      clock.sendsAheadAfter(stage.gatheringBackward(clock, weights, arrived(clock, stage, false)));
+    } else {
+      stage.backward(clock, weights, StepSlots.WeightsDone.UNASKED);
+    }
+    return clock.times();
+  }
+
+  private int arrived(SlotClock clock, StepSlots.Stage stage, boolean forward) {
+    return clock.arrived(stage.firstGather(forward));
   }
 
   private static long[] array(List<Long> list) {

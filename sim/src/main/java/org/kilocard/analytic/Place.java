@@ -36,7 +36,7 @@ final class Place {
     Arrays.fill(crowd, 1);
     for (int t = 0; t < crowd.length; t++) {
       if (meet(fabric.tiers().get(t))) {
-        double alone = widest.secondsPerByte(pattern(role), t);
+        double alone = widest.secondsPerByte(pattern(role, layout), t);
         double all = busiest(groups, role, pipelineRank, layout, fabric, t);
         crowd[t] = alone > 0 ? Math.max(1, all / alone) : 1;
       }
@@ -68,7 +68,7 @@ final class Place {
           Arrays.stream(members).forEach(done::set);
         }
         if (group.top() >= tier) {
-          group.spread(pattern(role), tier, (link, share) -> load[link] += share);
+          group.spread(pattern(role, layout), tier, (link, share) -> load[link] += share);
         }
       }
     }
@@ -80,10 +80,14 @@ final class Place {
   }
 
   /** How the traffic of a role is spread; sends in one direction stand for both. */
-  static Pattern pattern(Role role) {
+  static Pattern pattern(Role role, Parallelism layout) {
     return switch (role) {
-      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA -> Pattern.RING;
-      case CONTEXT -> Pattern.SHIFT;
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA -> Pattern.RING;
+      case CONTEXT -> switch (layout.contextKind()) {
+        case RING -> Pattern.SHIFT;
+        case ULYSSES -> Pattern.PAIRS;
+        case ALL_GATHER -> Pattern.RING;
+      };
       case EXPERT -> Pattern.PAIRS;
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> Pattern.SEND;
     };

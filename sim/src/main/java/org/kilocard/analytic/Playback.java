@@ -26,6 +26,7 @@ final class Playback {
   /** By group of kinds (passes, then pairs): time lost to slowing, and time waiting while a message travels. */
   static final int SLOWED = 3;
   static final int WORKS = Pass.values().length + 1;
+  static final int PAIRS = WORKS - 1;
   static final int TRAVEL = SLOWED + WORKS;
   static final int FIELDS = TRAVEL + WORKS;
 
@@ -40,6 +41,8 @@ final class Playback {
   private final long[] sentForwardPs;
   private final long[] sentBackwardPs;
   private final long[] forwardHopPs;
+  /** By rank: since when it may send for the first parameters of its next slot. */
+  private final long[] sendAheadPs;
   private final long[] backwardHopPs;
 
   private Playback(Tape tape, RankFrame[] frames, boolean blocking) {
@@ -53,6 +56,7 @@ final class Playback {
     sentForwardPs = new long[ranks];
     sentBackwardPs = new long[ranks];
     forwardHopPs = new long[ranks];
+    sendAheadPs = new long[ranks];
     backwardHopPs = new long[ranks];
   }
 
@@ -102,6 +106,11 @@ final class Playback {
     long delay = (long) (beside * sendLoss);
     long start = Math.max(begin + delay, arrival);
     long travel = begin - free + Math.min(hop, start - begin - delay);
+    if (times.leadPs() > 0) {
+      long gathered = Math.max(start, sendAheadPs[r] + times.leadPs());
+      f[DATA] += gathered - start;
+      start = gathered;
+    }
 
     long length = times.endPs();
     if (!blocking && sendLoss > 0) {
@@ -115,11 +124,13 @@ final class Playback {
     if (start < f[REDUCED]) {
       length = slowed(length, f[REDUCED] - start, frame.reduceLoss()[kind]);
     }
-    if (tape.lastOf[i] >= 0 && frame.reductions().length > 0) {
-      RankFrame.Reductions chunk = frame.reductions()[tape.lastOf[i]];
-      boolean apart = work == Pass.WEIGHT.ordinal();
+    boolean apart = work == Pass.WEIGHT.ordinal();
+    int adds = apart || work == Pass.BACKWARD.ordinal() || work == PAIRS ? kind % tape.shape.chunksPerRank() : -1;
+    if (adds >= 0 && frame.reductions().length > 0) {
+      RankFrame.Reductions chunk = frame.reductions()[adds];
       long[] ready = apart ? chunk.readyApartPs() : chunk.readyPs();
-      length = reduce(chunk.ps(), ready, frame.reduceLoss()[kind], start, length, f);
+      long[] ps = tape.lastOf[i] >= 0 ? chunk.ps() : chunk.passPs();
+      length = reduce(ps, ready, frame.reduceLoss()[kind], start, length, f);
     }
     f[SLOWED + work] += length - times.endPs() + delay;
     f[TRAVEL + work] += travel;
@@ -129,8 +140,15 @@ final class Playback {
       f[DATA] += Math.max(0, ready - end);
       end = Math.max(end, ready);
     }
-    f[FREE] = Time.checked(end, "the step");
     long shift = end - times.endPs();
+    if (adds >= 0 && tape.lastOf[i] < 0) {
+      end += frame.passReducePs()[adds];
+      f[DATA] += frame.passReducePs()[adds];
+    }
+    f[FREE] = Time.checked(end, "the step");
+    if (times.sendAheadPs() >= 0) {
+      sendAheadPs[r] = times.sendAheadPs() < times.endPs() ? shift + times.sendAheadPs() : end;
+    }
     if (tape.forwardTo[i] >= 0) {
       forwardHopPs[r] = frame.sendPs(r, tape.forwardTo[i]);
       sentForwardPs[r] = Math.max(shift + times.forwardEndPs(), sentForwardPs[r]) + forwardHopPs[r];

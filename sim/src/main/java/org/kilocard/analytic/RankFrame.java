@@ -11,7 +11,8 @@ package org.kilocard.analytic;
  * @param downPs time of a send to the rank before, from the first to the last
  * @param gatheredPs when all parameters are there, 0 when they are gathered after the optimizer
  * @param firstForwardPs by chunk: the earliest end of its first forward pass, for the parameters to come in
- * @param reductions by chunk: the reductions that its last backward pass lets go; none when they wait for its end
+ * @param reductions by chunk: the reductions that its backward passes let go; none when they wait for the end
+ * @param passReducePs by chunk: time that a rank spends on reductions after each pass that adds to the gradients
  */
 record RankFrame(
     SlotTimes[] times,
@@ -22,16 +23,18 @@ record RankFrame(
     long downPs,
     long gatheredPs,
     long[] firstForwardPs,
-    Reductions[] reductions) {
+    Reductions[] reductions,
+    long[] passReducePs) {
 
   /**
    * The reductions of the gradients of one chunk, in the order in which the backward pass lets them go.
    *
-   * @param readyPs when, counted from the start of the last whole backward pass
-   * @param readyApartPs when, counted from the start of the last weight pass, should that be what comes last
-   * @param ps how long each takes
+   * @param readyPs when, counted from the start of a whole backward pass
+   * @param readyApartPs when, counted from the start of a weight pass, should that be what adds to the gradients
+   * @param ps how long each takes after the last pass
+   * @param passPs how long each takes after another pass; none when nothing is reduced then
    */
-  record Reductions(long[] readyPs, long[] readyApartPs, long[] ps) {}
+  record Reductions(long[] readyPs, long[] readyApartPs, long[] ps, long[] passPs) {}
 
   /** Time of a send from rank {@code own} to its neighbour {@code to}. */
   long sendPs(int own, int to) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
+import org.kilocard.program.GroupCall;
 import org.kilocard.program.OpSink;
 import org.kilocard.program.Pace;
 import org.kilocard.program.Stream;
@@ -44,6 +45,8 @@ final class SlotClock implements OpSink {
   private long alonePs;
   private long besidePs;
   private long barePs;
+  private long firstGatherPs;
+  private long sendAheadPs = -1;
   private final long[] exposedPs = new long[Role.values().length];
   private final int[] counts;
 
@@ -67,6 +70,8 @@ final class SlotClock implements OpSink {
     alonePs = 0;
     besidePs = 0;
     barePs = 0;
+    firstGatherPs = 0;
+    sendAheadPs = -1;
     return this;
   }
 
@@ -100,7 +105,41 @@ final class SlotClock implements OpSink {
   SlotTimes times(long forwardStartPs, long backwardStartPs, long forwardEndPs, long backwardEndPs) {
     return new SlotTimes(endPs(), forwardStartPs, backwardStartPs, forwardEndPs, backwardEndPs, computePs, alonePs,
         besidePs, barePs, exposedPs[Role.TENSOR.ordinal()], exposedPs[Role.CONTEXT.ordinal()],
-        exposedPs[Role.EXPERT.ordinal()] + exposedPs[Role.EXPERT_TENSOR.ordinal()], counts.clone());
+        exposedPs[Role.EXPERT.ordinal()] + exposedPs[Role.EXPERT_TENSOR.ordinal()], exposedDataPs(), leadPs(),
+        sendAheadPs, counts.clone());
+  }
+
+  private long exposedDataPs() {
+    long sum = 0;
+    for (Role role : Role.values()) {
+      sum += role.holdsParameters() ? exposedPs[role.ordinal()] : 0;
+    }
+    return sum;
+  }
+
+  /** Counts calls that bring what the slot needs first; returns an op that stands for them, or −1 without any. */
+  int arrived(List<GroupCall> gather) {
+    for (GroupCall c : gather) {
+      int index = index(c.call());
+      counts[index]++;
+      firstGatherPs += calls.get(index).ps();
+    }
+    return gather.isEmpty() ? -1 : mark();
+  }
+
+  /** How long before its start the slot must have sent for what it needs first. */
+  private long leadPs() {
+    return firstGatherPs == 0 ? 0 : Math.max(0, firstGatherPs - markPs(0));
+  }
+
+  /** Says after which op (−1: from the start) the next slot may send for its first parameters. */
+  void sendsAheadAfter(int op) {
+    sendAheadPs = endPs(op);
+  }
+
+  /** Says that the next slot sends for its first parameters when this one has ended. */
+  void sendsAheadAtEnd() {
+    sendAheadPs = endPs();
   }
 
   /** What was timed, of a slot with one end. */

@@ -18,6 +18,9 @@ import org.kilocard.program.Pace;
  * @param tensorPs time that only tensor-parallel calls run
  * @param contextPs time that only context-parallel calls run
  * @param expertPs time that only all-to-alls of experts run
+ * @param dataPs time that only gathers of parameters run
+ * @param leadPs how long before its start the slot must have sent for its first parameters
+ * @param sendAheadPs when the next slot may send for its first parameters; −1: this slot has no say in it
  * @param counts how often each call of the layers is made
  */
 record SlotTimes(
@@ -33,6 +36,9 @@ record SlotTimes(
     long tensorPs,
     long contextPs,
     long expertPs,
+    long dataPs,
+    long leadPs,
+    long sendAheadPs,
     int[] counts) {
 
   /**

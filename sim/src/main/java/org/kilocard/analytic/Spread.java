@@ -30,7 +30,7 @@ final class Spread {
     int step = Math.max(1, ranks / SAMPLES);
     for (int i = step; i < ranks; i += step) {
       Placement other = new Placement(fabric, groups.members(role, groups.rank(i, pipelineRank)));
-      widest = isWider(role, other, widest) ? other : widest;
+      widest = isWider(Place.pattern(role, layout), other, widest) ? other : widest;
     }
     return widest;
   }
@@ -56,11 +56,10 @@ final class Spread {
     return a % b == 0 || b % a == 0;
   }
 
-  static boolean isWider(Role role, Placement one, Placement other) {
+  static boolean isWider(Pattern pattern, Placement one, Placement other) {
     if (one.top() != other.top()) {
       return one.top() > other.top();
     }
-    Pattern pattern = Place.pattern(role);
     return one.secondsPerByte(pattern, one.top()) > other.secondsPerByte(pattern, one.top());
   }
 }

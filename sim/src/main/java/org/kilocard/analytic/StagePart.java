@@ -1,5 +1,6 @@
 package org.kilocard.analytic;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.program.StepSlots;
@@ -12,7 +13,9 @@ import org.kilocard.program.StepSlots;
  * @param slots emits its slots
  * @param times of its slots
  * @param gathers of the entry, each layer, the exit; empty calls where there are none
- * @param reduces of the exit, each layer from the last, the entry
+ * @param reduces of the exit, each layer from the last, the entry, after the last pass that adds to the gradients
+ * @param passReduces the same after each pass before it; empty: nothing is reduced then
+ * @param passReduce of the whole stage at once after each pass before the last, which what follows waits for
  * @param gatherAll of the whole stage at once
  * @param reduceAll of the whole stage at once
  */
@@ -23,18 +26,26 @@ record StagePart(
     StageTimes times,
     List<Exchange> gathers,
     List<Exchange> reduces,
+    List<Exchange> passReduces,
+    Exchange passReduce,
     Exchange gatherAll,
     Exchange reduceAll) {
 
-  /** The calls of an exchange, one after the other. */
-  record Exchange(Optional<TimedCall> dense, Optional<TimedCall> routed) {
+  /** Calls one after the other. */
+  record Exchange(List<TimedCall> calls) {
+    static final Exchange NONE = new Exchange(List.of());
+
     long ps() {
-      return dense.map(TimedCall::ps).orElse(0L) + routed.map(TimedCall::ps).orElse(0L);
+      long sum = 0;
+      for (TimedCall call : calls) {
+        sum += call.ps();
+      }
+      return sum;
     }
 
     /** The call that kernels feel most. */
     Optional<TimedCall> longest() {
-      return dense.isPresent() && (routed.isEmpty() || dense.get().ps() >= routed.get().ps()) ? dense : routed;
+      return calls.stream().max(Comparator.comparingLong(TimedCall::ps));
     }
   }
 

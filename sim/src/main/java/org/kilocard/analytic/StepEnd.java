@@ -84,12 +84,14 @@ final class StepEnd {
     long tensor = 0;
     long context = 0;
     long expert = 0;
+    long gathers = 0;
     int chunks = job.chunksPerRank();
     for (int k = 0; k < counts[r].length; k++) {
       long n = counts[r][k];
       if (n > 0) {
         SlotTimes t = frames[r].times()[k];
-        works[Math.min(k / chunks, WORKS.length - 1)] += n * t.endPs();
+        works[Math.min(k / chunks, WORKS.length - 1)] += n * (t.endPs() - t.dataPs());
+        gathers += n * t.dataPs();
         compute += n * t.computePs();
         slowed += n * (t.computePs() - t.alonePs());
         tensor += n * t.tensorPs();
@@ -108,9 +110,9 @@ final class StepEnd {
       travel += played[r][Playback.TRAVEL + w];
     }
     long passes = played[r][Playback.FREE];
-    long data = played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
+    long data = gathers + played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;
     long other = overheadPs + inSlots - compute - tensor - context - expert;
-    long bubble = stepPs - endPs[r] + passes - inSlots - travel - played[r][Playback.DATA];
+    long bubble = stepPs - endPs[r] + passes - inSlots - gathers - travel - played[r][Playback.DATA];
     if (bubble < 0) {
       // What one more micro-batch adds is rounded, and the first ones may have waited a little longer.
       works[longest(works)] += bubble;

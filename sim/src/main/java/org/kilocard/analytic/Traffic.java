@@ -82,17 +82,19 @@ final class Traffic {
     }
     for (StagePart stage : stages) {
       int cards = perRank * job.schedule().copies();
-      stage.gathers().forEach(e -> add(uses, e, cards));
-      stage.reduces().forEach(e -> add(uses, e, cards));
-      add(uses, stage.gatherAll(), cards);
-      add(uses, stage.reduceAll(), cards);
+      int before = job.microBatches() - 1;
+      stage.gathers().forEach(e -> add(uses, e, cards, 1));
+      stage.reduces().forEach(e -> add(uses, e, cards, 1));
+      stage.passReduces().forEach(e -> add(uses, e, cards, before));
+      add(uses, stage.passReduce(), cards, before);
+      add(uses, stage.gatherAll(), cards, 1);
+      add(uses, stage.reduceAll(), cards, 1);
     }
     return uses;
   }
 
-  private void add(List<Use> uses, StagePart.Exchange exchange, int cards) {
-    add(uses, exchange.dense(), cards / groups.size(Role.DATA), 1);
-    add(uses, exchange.routed(), cards / groups.size(Role.EXPERT_DATA), 1);
+  private void add(List<Use> uses, StagePart.Exchange exchange, int cards, int count) {
+    exchange.calls().forEach(c -> add(uses, Optional.of(c), cards / groups.size(c.role()), count));
   }
 
   private static void add(List<Use> uses, Optional<TimedCall> call, int among, int count) {

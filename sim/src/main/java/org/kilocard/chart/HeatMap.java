@@ -48,7 +48,7 @@ final class HeatMap {
     DefaultXYZDataset dataset = new DefaultXYZDataset();
     int fields = columns.size() * rows.size();
     double[][] data = new double[3][fields];
-    XYPlot plot = new XYPlot(dataset, axis(spec.xLabel(), columns), axis("", rows), renderer());
+    XYPlot plot = new XYPlot(dataset, axis(spec.xLabel(), columns), axis(spec.seriesLabel(), rows), renderer());
     for (int i = 0; i < fields; i++) {
       int column = i % columns.size();
       int row = i / columns.size();

@@ -19,6 +19,7 @@ import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.TextAnchor;
@@ -67,6 +68,7 @@ final class XyChart {
     ValueAxis x = axis(spec.x(), spec.xLabel(), xs().toArray(), true);
     ValueAxis y = axis(spec.y(), spec.yLabel(), ys().toArray(), false);
     XYPlot plot = new XYPlot(dataset, x, y, renderer);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     for (int i = 0; i < names.size(); i++) {
       series(i);
     }
@@ -75,12 +77,18 @@ final class XyChart {
     }
     spec.measured().forEach(this::measured);
     if (spec.kind() == ChartKind.LINE) {
-      roomAtTheRight(x);
+      widen(x, true);
       nameLines(plot, x, y);
       missing(y);
     } else {
-      roomAtTheRight(x);
-      nameMarks(plot);
+      boolean right = spec.kind() == ChartKind.SCATTER || isBetterMore(spec.x());
+      widen(x, right);
+      MarkNames names = new MarkNames(plot, spec.width());
+      (spec.kind() == ChartKind.PARETO ? onFront() : table.points()).stream()
+          .filter(point -> point.x().isPresent() && point.y().isPresent())
+          .forEach(point -> names.add(point.label(), share(spec.x(), x, point.x().getAsDouble()),
+              share(spec.y(), y, point.y().getAsDouble()), point.x().getAsDouble(), point.y().getAsDouble(),
+              anchor(right)));
     }
     plot.setFixedLegendItems(legend);
     JFreeChart chart = ChartTheme.chart(spec.title(), smallPrint, plot);
@@ -181,18 +189,27 @@ final class XyChart {
     return item;
   }
 
-  /** The line of the points that no other beats. */
+  /** The line of the points that no other beats; what does not fit into memory is no choice. */
   private void front() {
-    List<Point> placed = table.points().stream().filter(p -> p.x().isPresent() && p.y().isPresent()).toList();
-    double right = spec.x().better() == AxisSpec.Better.MORE ? 1 : -1;
-    double up = spec.y().better() == AxisSpec.Better.MORE ? 1 : -1;
-    List<ParetoFront.Place> places = placed.stream()
-        .map(p -> new ParetoFront.Place(right * p.x().getAsDouble(), up * p.y().getAsDouble())).toList();
     XYSeries line = new XYSeries("front", false);
-    ParetoFront.of(places).forEach(i -> line.add(placed.get(i).x().getAsDouble(), placed.get(i).y().getAsDouble()));
+    onFront().forEach(point -> line.add(point.x().getAsDouble(), point.y().getAsDouble()));
     int at = add(line, ROUND, ChartTheme.ink(), true);
     renderer.setSeriesShapesVisible(at, false);
     renderer.setSeriesStroke(at, FRONT);
+  }
+
+  private List<Point> onFront() {
+    List<Point> placed = table.points().stream()
+        .filter(p -> p.x().isPresent() && p.y().isPresent() && !p.exceedsMemory()).toList();
+    double right = isBetterMore(spec.x()) ? 1 : -1;
+    double up = isBetterMore(spec.y()) ? 1 : -1;
+    List<ParetoFront.Place> places = placed.stream()
+        .map(p -> new ParetoFront.Place(right * p.x().getAsDouble(), up * p.y().getAsDouble())).toList();
+    return ParetoFront.of(places).stream().map(placed::get).toList();
+  }
+
+  private static boolean isBetterMore(AxisSpec axis) {
+    return axis.better() == AxisSpec.Better.MORE;
   }
 
   /** A cross on the axis where a point has no result. */
@@ -210,16 +227,32 @@ final class XyChart {
     }
   }
 
-  private void roomAtTheRight(ValueAxis x) {
+  /** Names stand on the side to which the front bulges, where no other point is. */
+  private TextAnchor anchor(boolean right) {
+    if (spec.kind() == ChartKind.SCATTER) {
+      return TextAnchor.CENTER_LEFT;
+    }
+    return isBetterMore(spec.y())
+        ? right ? TextAnchor.BOTTOM_LEFT : TextAnchor.BOTTOM_RIGHT
+        : right ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT;
+  }
+
+  /** Makes room for names at one side. */
+  private void widen(ValueAxis x, boolean right) {
     int longest = spec.kind() == ChartKind.LINE
         ? names.stream().mapToInt(String::length).max().orElse(0)
         : table.labels().stream().mapToInt(String::length).max().orElse(0);
     double part = longest == 0 ? 0 : Math.min(0.5, (CHARACTER * longest + 16) / (spec.width() - 110));
     double wider = part / (1 - part);
-    if (spec.x().scale() == AxisSpec.Scale.LOG) {
-      x.setUpperBound(x.getUpperBound() * StrictMath.pow(x.getUpperBound() / x.getLowerBound(), wider));
+    boolean log = spec.x().scale() == AxisSpec.Scale.LOG;
+    double low = x.getLowerBound();
+    double high = x.getUpperBound();
+    double factor = StrictMath.pow(high / low, wider);
+    double more = (high - low) * wider;
+    if (right) {
+      x.setUpperBound(log ? high * factor : high + more);
     } else {
-      x.setUpperBound(x.getUpperBound() + (x.getUpperBound() - x.getLowerBound()) * wider);
+      x.setLowerBound(log ? low / factor : low - more);
     }
   }
 
@@ -254,11 +287,11 @@ final class XyChart {
     double right = order.stream().mapToDouble(i -> last(i).x().getAsDouble()).max().orElse(0);
     for (int k = 0; k < places.length; k++) {
       int i = order.get(k);
-      // Lines that end early are named where they end, unless that would be beside another's name.
       XYTextAnnotation name = new XYTextAnnotation("   " + names.get(i), right, value(spec.y(), y, places[k]));
       name.setFont(ChartTheme.font(13));
       name.setPaint(ChartTheme.hue(i).darker());
       name.setTextAnchor(TextAnchor.CENTER_LEFT);
+      name.setBackgroundPaint(Color.WHITE);
       plot.addAnnotation(name);
     }
   }
@@ -281,19 +314,6 @@ final class XyChart {
     List<Point> drawn = table.of(names.get(i)).stream()
         .filter(p -> p.x().isPresent() && p.y().isPresent()).toList();
     return drawn.isEmpty() ? null : drawn.get(drawn.size() - 1);
-  }
-
-  private void nameMarks(XYPlot plot) {
-    for (Point point : table.points()) {
-      if (point.x().isPresent() && point.y().isPresent()) {
-        XYTextAnnotation name =
-            new XYTextAnnotation("  " + point.label(), point.x().getAsDouble(), point.y().getAsDouble());
-        name.setFont(ChartTheme.font(12));
-        name.setPaint(ChartTheme.ink());
-        name.setTextAnchor(TextAnchor.CENTER_LEFT);
-        plot.addAnnotation(name);
-      }
-    }
   }
 
   private static Shape diamond(double size) {

@@ -3,6 +3,7 @@ package org.kilocard.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kilocard.fit.FittedAccelerator;
@@ -13,10 +14,13 @@ import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.YamlDocument;
+import org.kilocard.report.TextTable;
 import org.kilocard.validation.CalibratedStack;
 import org.kilocard.validation.ConstantFit;
 import org.kilocard.validation.Family;
 import org.kilocard.validation.FamilyFile;
+import org.kilocard.validation.FittedProtocols;
+import org.kilocard.validation.ProtocolFit;
 import org.kilocard.validation.MeasuredKernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,12 +56,16 @@ final class CalibrateCommand implements Callable<Integer> {
       return 0;
     }
     Family family = FamilyFile.load(shell.catalogue(), name);
-    if (family.calibrate().isEmpty()) {
+    if (family.calibrate().isEmpty() && family.fit().isEmpty()) {
       throw InputException.at(Location.of(name), "names no constant under calibrate").withHint(
-          "Write calibrate: [compute_scale], and role: calibrate in one of its rows.");
+          "Write calibrate: [compute_scale], and role: calibrate in one of its rows; of curves of collectives "
+              + "fit: [transports.nvlink.protocols.simple.base].");
     }
     String stack = family.stack().orElseThrow(() -> InputException.at(Location.of(name),
         "writes its stack out in place").withHint("Put it into a file, so that another can extend it."));
+    if (!family.fit().isEmpty()) {
+      return protocols(family, stack, file);
+    }
     ConstantFit.Fitted fit = ValidationRun.fit(family);
     write(CalibratedStack.of(family, stack, fit), file);
     fit.values().forEach((constant, value) -> shell.out().println(constant.key() + " " + Sheet.decimal(value)));
@@ -85,5 +93,29 @@ final class CalibrateCommand implements Callable<Integer> {
         throw new UncheckedIOException(e);
       }
     });
+  }
+
+  /** Curves of collectives fit constants of protocols. */
+  private int protocols(Family family, String stack, OutputFile file) {
+    ProtocolFit.Fitted fit = ProtocolFit.of(family);
+    write(FittedProtocols.of(family, stack, fit), file);
+    TextTable rows = new TextTable("<<>>>>");
+    rows.row("row", "role", "measured", "before", "fitted", "error");
+    for (ProtocolFit.Residual residual : fit.residuals()) {
+      rows.row(residual.row().id(), residual.row().calibrates() ? "calibrate" : "predict",
+          microseconds(residual.measuredUs()), microseconds(residual.beforeUs()), microseconds(residual.afterUs()),
+          String.format(Locale.ROOT, "%+.1f %%", 100 * residual.error()));
+    }
+    rows.lines(120).forEach(shell.out()::println);
+    FittedProtocols.values(fit).forEach(shell.out()::println);
+    shell.out().println("calibrated on " + FittedProtocols.summary(
+        fit.residuals().stream().filter(r -> r.row().calibrates()).toList()));
+    shell.out().println("predicted    " + FittedProtocols.summary(
+        fit.residuals().stream().filter(r -> !r.row().calibrates()).toList()));
+    return 0;
+  }
+
+  private static String microseconds(double us) {
+    return String.format(Locale.ROOT, "%.2f us", us);
   }
 }

@@ -110,6 +110,10 @@ final class ClassesText {
       case EXPERT_TENSOR -> "expert tensor groups";
       case DATA -> "data groups";
       case EXPERT_DATA -> "expert data groups";
+      case SHARD -> "groups that share one copy";
+      case REPLICA -> "groups that hold the same shard";
+      case EXPERT_SHARD -> "groups that share one copy of experts";
+      case EXPERT_REPLICA -> "groups that hold the same shard of experts";
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> "pairs of pipeline neighbours";
     };
   }

@@ -12,6 +12,7 @@ import org.kilocard.job.LayerSplit;
 import org.kilocard.job.MemoryEstimate;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
+import org.kilocard.job.Sharding;
 import org.kilocard.report.TextTable;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.unit.Bytes;
@@ -33,7 +34,7 @@ final class ScenarioText {
             + p.pipeline() + " × " + job.chunksPerRank() + ", data " + p.data() + ", expert "
             + p.expert() + " × " + p.expertTensor())
         .fact("rank order", p.order().stream().map(Spelled::of).collect(Collectors.joining(", ")))
-        .fact("sharding", "ZeRO " + p.zero() + (p.sequenceParallel() ? ", sequence parallel" : ""))
+        .fact("sharding", sharding(p.sharding()) + (p.sequenceParallel() ? ", sequence parallel" : ""))
         .fact("schedule", job.schedule().name() + ", " + job.microBatches() + " micro-batches through "
             + job.stages() + " stages")
         .fact("layers per stage", layers(job))
@@ -49,6 +50,12 @@ final class ScenarioText {
     return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()),
         memory(job))
         .lines();
+  }
+
+  private static String sharding(Sharding sharding) {
+    return "ZeRO " + sharding.zero()
+        + (sharding.group().isPresent() ? " over " + sharding.group().getAsInt() + " ranks, replicated" : "")
+        + (sharding.reshardAfterForward() ? "" : ", parameters kept for the backward pass");
   }
 
   /** Runs of equal numbers are written once: {@code 15 × 4, 1}. */

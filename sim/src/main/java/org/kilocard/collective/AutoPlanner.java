@@ -38,6 +38,7 @@ public final class AutoPlanner implements Planner {
       new PairwiseAllToAll(),
       new RailAllToAll(),
       new DeduplicatedAllToAll(),
+      new LowLatencyAllToAll(),
       new PointToPoint(),
       new MemoryAccess(),
       new NeighbourShift());

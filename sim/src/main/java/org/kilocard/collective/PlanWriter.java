@@ -51,6 +51,11 @@ final class PlanWriter {
     basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received, peers));
   }
 
+  /** Adds the traffic of one tier that a stage of its own carries, which pays its own base. */
+  void stage(int tier, ProtocolUse use, double bytes, int peers) {
+    basePs += add(tier, Pattern.PAIRS, use, bytes, 1, 0, peers);
+  }
+
   /** The most members that a member reaches over a tier. */
   private int peers(int tier) {
     int most = 0;
@@ -75,13 +80,13 @@ final class PlanWriter {
     }
     Protocol protocol = wires.fastest(t, use, steps, peers, sent);
     double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    double efficiency = rate * wires.engineRate(t) * protocol.efficiency().value() / scale();
-    flows.add(new TierFlow(tier, pattern, bytes, Math.min(1, efficiency), cap / scale()));
+    double ofLink = rate * wires.engineRate(t) * protocol.efficiency().value();
+    flows.add(new TierFlow(tier, pattern, bytes, Math.min(1, ofLink / scale()), cap / scale()));
     tiers.add(t);
     protocols.add(protocol.name());
     sentBytes += sent;
-    latencyPs += steps * placement.latencyPs(pattern, tier);
     double messagePs = wires.messages(t).map(costs -> costs.stepPs().value()).orElse(0.0);
+    latencyPs += steps * placement.latencyPs(pattern, tier);
     stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value() + messagePs);
     return protocol.basePs().value() + protocol.peersPs(peers) + wires.offloadPs(t)
         + wires.messages(t).map(costs -> costs.startPs().value()).orElse(0.0);

@@ -2,7 +2,6 @@ package org.kilocard.collective;
 
 import java.util.Set;
 import org.kilocard.hardware.ProtocolUse;
-import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 
 /**
@@ -10,8 +9,8 @@ import org.kilocard.topology.Placement;
  *
  * <p><b>Model.</b> A member hands all that is for other rails to its neighbours in the node, (q−1)/q·S with q
  * members in a node, and sends what is for other nodes, S·(n−q)/n, in one message per node instead of one per
- * member: on each tier it has as many peers as there are other domains. One step on each tier; the second follows
- * chunk by chunk.
+ * member: on each tier it has as many peers as there are other domains. One step on each tier and the
+ * base of each; the second follows chunk by chunk.
  *
  * <p><b>Assumes.</b> Nodes hold equally many members. Trunks of a fabric carry as much as if rails were
  * mixed, which is too much where a leaf serves one rail.
@@ -42,7 +41,7 @@ public record RailAllToAll() implements Algorithm {
     for (int t = 0; t <= placement.top(); t++) {
       double copies = t == 0 ? (double) n / node : 1;
       int peers = Domains.inner(placement, t) - 1;
-      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, copies * call.bytes(), 1, 0, peers);
+      plan.stage(t, ProtocolUse.EXCHANGE, copies * call.bytes(), peers);
     }
     return plan.write(call);
   }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.kilocard.job.ProcessGroups;
 import org.kilocard.job.Role;
+import org.kilocard.model.ContextKind;
 import org.kilocard.topology.Fabric;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
@@ -32,12 +33,13 @@ final class GroupLoads {
   GroupLoads(Role role, ProcessGroups groups, Fabric fabric) {
     this.fabric = fabric;
     int count = groups.count(role);
+    Collection<Pattern> patterns = patterns(role, groups.contextKind());
     flowStarts = new int[count + 1];
     profiles = new long[count];
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
-      profiles[g] = profile(role, placement);
-      for (Pattern pattern : patterns(role)) {
+      profiles[g] = profile(role, placement, patterns);
+      for (Pattern pattern : patterns) {
         for (int tier = 0; tier <= placement.top(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
           open = false;
@@ -53,10 +55,15 @@ final class GroupLoads {
   }
 
   /** Patterns that the calls of a role can have. */
-  private static Collection<Pattern> patterns(Role role) {
+  private static Collection<Pattern> patterns(Role role, ContextKind context) {
     return switch (role) {
-      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA -> List.of(Pattern.RING);
-      case CONTEXT -> List.of(Pattern.SHIFT, Pattern.PAIRS, Pattern.RING);
+      case TENSOR, EXPERT_TENSOR, DATA, EXPERT_DATA, SHARD, REPLICA, EXPERT_SHARD, EXPERT_REPLICA ->
+          List.of(Pattern.RING);
+      case CONTEXT -> List.of(switch (context) {
+        case RING -> Pattern.SHIFT;
+        case ULYSSES -> Pattern.PAIRS;
+        case ALL_GATHER -> Pattern.RING;
+      });
       case EXPERT -> List.of(Pattern.PAIRS);
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> List.of(Pattern.SEND, Pattern.SEND_BACK);
     };
@@ -66,13 +73,13 @@ final class GroupLoads {
    * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts
    * share a domain decides how often a token travels; and on a torus or mesh the steps and hops.
    */
-  private static long profile(Role role, Placement placement) {
+  private static long profile(Role role, Placement placement, Collection<Pattern> patterns) {
     long profile = 0;
     for (int tier = 0; tier <= placement.top(); tier++) {
       for (int i = 0; role == Role.EXPERT && i < placement.size(); i += placement.together(tier, i)) {
         profile = Colours.mix(profile, placement.together(tier, i));
       }
-      for (Pattern pattern : patterns(role)) {
+      for (Pattern pattern : patterns) {
         profile = Colours.mix(profile, placement.latencyPs(pattern, tier));
         profile = Colours.mix(profile, Double.doubleToLongBits(placement.secondsPerByte(pattern, tier)));
       }

@@ -23,6 +23,10 @@ final class Names {
       case EXPERT_TENSOR -> "expert tensor group";
       case DATA -> "data group";
       case EXPERT_DATA -> "expert data group";
+      case SHARD -> "sharding group";
+      case REPLICA -> "replica group";
+      case EXPERT_SHARD -> "expert sharding group";
+      case EXPERT_REPLICA -> "expert replica group";
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> "pipeline neighbours";
     };
   }

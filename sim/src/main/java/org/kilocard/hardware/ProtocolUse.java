@@ -13,6 +13,8 @@ public enum ProtocolUse {
   DISPATCH,
   /** Tokens of an MoE layer on their way back; {@link #EXCHANGE} if a stack has nothing special. */
   COMBINE,
+  /** Tokens of an MoE layer, there and back, by kernels for few tokens: every copy goes straight to its expert. */
+  LOW_LATENCY,
   /** Reduction inside the switches (NVLS, SHARP): two steps, in a node (n+1)/n·S out of and into each card. */
   IN_NETWORK,
   /** A single load, store or write of S bytes by a kernel or host that is already running: one step and S. */

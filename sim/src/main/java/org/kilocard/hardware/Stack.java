@@ -60,6 +60,14 @@ public record Stack(
         tokens, kept, calibration, speedup, sources);
   }
 
+  /** The same stack with other constants of one link technology. */
+  public Stack with(TransportConstants other) {
+    Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
+    changed.put(other.technology(), other);
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
+        changed, calibration, sources);
+  }
+
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,

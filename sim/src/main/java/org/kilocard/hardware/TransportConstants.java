@@ -56,11 +56,18 @@ public record TransportConstants(
     }
   }
 
-  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK} and {@link ProtocolUse#ACCESS}. */
+  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}, {@link ProtocolUse#LOW_LATENCY} and {@link ProtocolUse#ACCESS}. */
   public List<Protocol> protocols(ProtocolUse use) {
     List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
     boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
     return plain ? protocols(ProtocolUse.EXCHANGE) : found;
+  }
+
+  /** The same with another protocol in the place of the one of its name. */
+  public TransportConstants with(Protocol other) {
+    List<Protocol> changed = protocols.stream()
+        .map(protocol -> protocol.name().equals(other.name()) ? other : protocol).toList();
+    return new TransportConstants(technology, changed, units, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The same with the protocol called {@code name} as the only one for what it carries, if there is one. */

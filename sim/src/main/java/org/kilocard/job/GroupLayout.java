@@ -9,7 +9,7 @@ import java.util.Arrays;
  * ranks of a pipeline rank in an order of their own, expert-tensor, expert, expert-data unless the layout says
  * otherwise (Megatron Core's parallel folding).
  * Where a schedule keeps every stage twice (DualPipe), the data groups of a pipeline rank and of its mirror
- * image are one.
+ * image are one. Where a data group shards over a part of it, that part is of neighbours in the group.
  */
 public final class GroupLayout {
   private final Parallelism layout;
@@ -63,6 +63,10 @@ public final class GroupLayout {
       case EXPERT_TENSOR -> layout.expertTensor();
       case DATA -> layout.context() * layout.data() * (mirrored ? 2 : 1);
       case EXPERT_DATA -> layout.expertData() * (mirrored ? 2 : 1);
+      case SHARD -> replicas() > 1 ? size(Role.DATA) / replicas() : 1;
+      case REPLICA -> replicas();
+      case EXPERT_SHARD -> expertReplicas() > 1 ? size(Role.EXPERT_DATA) / expertReplicas() : 1;
+      case EXPERT_REPLICA -> expertReplicas();
       case PIPELINE_NEXT, PIPELINE_PREVIOUS -> layout.pipeline() > 1 ? 2 : 1;
     };
   }
@@ -79,9 +83,59 @@ public final class GroupLayout {
       case EXPERT_TENSOR -> along(ExpertDimension.EXPERT_TENSOR, rank);
       case DATA -> data(rank);
       case EXPERT_DATA -> expertData(rank);
+      case SHARD -> block(data(rank), rank, size(Role.SHARD));
+      case REPLICA -> comb(data(rank), rank, size(Role.DATA) / replicas());
+      case EXPERT_SHARD -> block(expertData(rank), rank, size(Role.EXPERT_SHARD));
+      case EXPERT_REPLICA -> comb(expertData(rank), rank, size(Role.EXPERT_DATA) / expertReplicas());
       case PIPELINE_NEXT -> new int[] {rank, shifted(rank, 1)};
       case PIPELINE_PREVIOUS -> new int[] {shifted(rank, -1), rank};
     };
+  }
+
+  /** Copies of the dense parameters among those who hold the same ones; 1 where all of them share one. */
+  private int replicas() {
+    int holders = size(Role.DATA);
+    return layout.sharding().states() ? holders / Math.min(holders, layout.sharding().group().orElse(holders)) : 1;
+  }
+
+  /**
+   * Role of the groups that share one copy of dense or of expert parameters.
+   *
+   * @param experts which parameters
+   */
+  public Role sharing(boolean experts) {
+    if (experts) {
+      return expertReplicas() > 1 ? Role.EXPERT_SHARD : Role.EXPERT_DATA;
+    }
+    return replicas() > 1 ? Role.SHARD : Role.DATA;
+  }
+
+  /** Ranks that share one copy of dense or of expert parameters, if any share. */
+  public int sharers(boolean experts) {
+    return size(sharing(experts));
+  }
+
+  /** As many copies of the expert parameters as divide the group that holds them. */
+  private int expertReplicas() {
+    return greatestCommonDivisor(replicas(), size(Role.EXPERT_DATA));
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  /** The {@code size} neighbours among {@code holders} that {@code rank} belongs to. */
+  private static int[] block(int[] holders, int rank, int size) {
+    int first = Arrays.binarySearch(holders, rank) / size * size;
+    return Arrays.copyOfRange(holders, first, first + size);
+  }
+
+  /** Every {@code step}-th of {@code holders}, {@code rank} among them. */
+  private static int[] comb(int[] holders, int rank, int step) {
+    int first = Arrays.binarySearch(holders, rank) % step;
+    int[] members = new int[holders.length / step];
+    Arrays.setAll(members, i -> holders[first + i * step]);
+    return members;
   }
 
   private int coordinate(Dimension d, int rank) {

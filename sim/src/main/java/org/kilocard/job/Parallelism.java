@@ -15,7 +15,7 @@ import org.kilocard.model.ContextKind;
  * @param expert cards that the routed experts of a layer are dealt to
  * @param expertTensor cards that split one expert
  * @param data copies of the model, that each see a part of the batch
- * @param zero stage of ZeRO: 0 nothing sharded, 1 optimizer states
+ * @param sharding what of the model the data-parallel ranks share instead of each holding all of it
  * @param sequenceParallel whether activations outside of the tensor-parallel regions are split too
  * @param order rank order, innermost dimension first
  * @param expertOrder order of the experts' dimensions among the ranks of a pipeline rank, innermost first
@@ -30,7 +30,7 @@ public record Parallelism(
     int expert,
     int expertTensor,
     int data,
-    int zero,
+    Sharding sharding,
     boolean sequenceParallel,
     List<Dimension> order,
     List<ExpertDimension> expertOrder,
@@ -60,7 +60,7 @@ public record Parallelism(
     }
   }
 
-  /** A layout with ring attention and the usual order of experts. */
+  /** A layout with ring attention and the usual order of experts, sharded by ZeRO over all data-parallel ranks. */
   public Parallelism(
       int tensor,
       int context,
@@ -73,8 +73,26 @@ public record Parallelism(
       boolean sequenceParallel,
       List<Dimension> order,
       List<Integer> layersPerStage) {
-    this(tensor, context, ContextKind.RING, pipeline, virtualPipeline, expert, expertTensor, data, zero,
-        sequenceParallel, order, EXPERT_ORDER, layersPerStage);
+    this(tensor, context, ContextKind.RING, pipeline, virtualPipeline, expert, expertTensor, data,
+        Sharding.zero(zero), sequenceParallel, order, EXPERT_ORDER, layersPerStage);
+  }
+
+  /** Stage of ZeRO, 0 … 3. */
+  public int zero() {
+    return sharding.zero();
+  }
+
+  /**
+   * Whether parameters are gathered for every forward pass; otherwise once per step, if at all. A pipeline that keeps
+   * parameters from the forward to the backward pass always has a micro-batch under way that needs them.
+   */
+  public boolean gathersPerPass() {
+    return sharding.parameters() && (sharding.reshardAfterForward() || pipeline == 1);
+  }
+
+  /** Whether parameters are given back after a forward pass and gathered again for the backward pass. */
+  public boolean gathersAgain() {
+    return gathersPerPass() && sharding.reshardAfterForward();
   }
 
   /** Cards of the job. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.kilocard.model.ContextKind;
 
 /**
  * All groups of a layout, as {@link GroupLayout} forms them. Groups of one member do not exist: nothing is
@@ -12,6 +13,7 @@ import java.util.Map;
  */
 public final class ProcessGroups {
   private final int ranks;
+  private final ContextKind contextKind;
   private final Map<Role, List<int[]>> members = new EnumMap<>(Role.class);
   private final Map<Role, int[]> groupOf = new EnumMap<>(Role.class);
 
@@ -23,12 +25,17 @@ public final class ProcessGroups {
   public ProcessGroups(Parallelism parallelism, int copies) {
     GroupLayout layout = new GroupLayout(parallelism, copies);
     ranks = layout.ranks();
+    contextKind = parallelism.contextKind();
     form(layout, Role.TENSOR);
     form(layout, Role.CONTEXT);
     form(layout, Role.EXPERT);
     form(layout, Role.EXPERT_TENSOR);
     form(layout, Role.DATA);
     form(layout, Role.EXPERT_DATA);
+    form(layout, Role.SHARD);
+    form(layout, Role.REPLICA);
+    form(layout, Role.EXPERT_SHARD);
+    form(layout, Role.EXPERT_REPLICA);
     formPairs(layout);
   }
 
@@ -76,6 +83,7 @@ public final class ProcessGroups {
    */
   public ProcessGroups(int ranks, Map<Role, List<int[]>> groups) {
     this.ranks = ranks;
+    contextKind = ContextKind.RING;
     for (Role role : Role.values()) {
       int[] group = new int[ranks];
       Arrays.fill(group, -1);
@@ -100,6 +108,11 @@ public final class ProcessGroups {
   /** Number of ranks. */
   public int ranks() {
     return ranks;
+  }
+
+  /** How the members of context groups share sequences; groups that are listed shift. */
+  public ContextKind contextKind() {
+    return contextKind;
   }
 
   /** Number of groups that are owned by a role; those of the previous pipeline rank are owned by the next. */

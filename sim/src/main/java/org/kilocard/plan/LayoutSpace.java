@@ -6,6 +6,7 @@ import java.util.List;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
+import org.kilocard.job.Sharding;
 import org.kilocard.job.Recompute;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.MoeSpec;
@@ -101,7 +102,7 @@ final class LayoutSpace {
       for (Experts expert : experts(tensor * context * data)) {
         for (int zero : fixed.or("zero", ZERO)) {
           Parallelism layout = new Parallelism(tensor, context, kind, pipeline, way.virtual(), expert.ranks(),
-              expert.tensor(), data, zero, tensor > 1, Refinement.USUAL, Parallelism.EXPERT_ORDER,
+              expert.tensor(), data, Sharding.zero(zero), tensor > 1, Refinement.USUAL, Parallelism.EXPERT_ORDER,
               way.layersPerStage());
           LayoutFamily family = family(layout, way.schedule());
           if (family.size() > 0) {

@@ -88,6 +88,6 @@ final class Refinement {
 
   private static Parallelism with(Parallelism p, ContextKind kind, int zero, List<Dimension> order) {
     return new Parallelism(p.tensor(), p.context(), kind, p.pipeline(), p.virtualPipeline(), p.expert(),
-        p.expertTensor(), p.data(), zero, p.sequenceParallel(), order, p.expertOrder(), p.layersPerStage());
+        p.expertTensor(), p.data(), p.sharding().withStage(zero), p.sequenceParallel(), order, p.expertOrder(), p.layersPerStage());
   }
 }

@@ -1,6 +1,7 @@
 package org.kilocard.program;
 
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.kilocard.job.Recompute;
 
 /**
@@ -14,6 +15,7 @@ final class BackwardWalk {
   private final ExpertExchange exchange;
   private final boolean weights;
   private final IntConsumer weightsDone;
+  private final IntUnaryOperator parametersOf;
   private int dispatched = -1;
   private int combined = -1;
 
@@ -22,14 +24,17 @@ final class BackwardWalk {
    *
    * @param weights whether gradients of the weights are computed on the way
    * @param weightsDone is called when those of a layer (layers − of the exit, −1 − of the entry) are complete
+   * @param parametersOf op that brings the parameters of a layer, or −1
    */
-  BackwardWalk(ChunkPlan chunk, Segments to, boolean weights, IntConsumer weightsDone) {
+  BackwardWalk(
+      ChunkPlan chunk, Segments to, boolean weights, IntConsumer weightsDone, IntUnaryOperator parametersOf) {
     this.chunk = chunk;
     this.to = to;
     this.block = chunk.tensorBlock();
     exchange = new ExpertExchange(chunk.calls());
     this.weights = weights;
     this.weightsDone = weightsDone;
+    this.parametersOf = parametersOf;
   }
 
   /** The whole pass. */
@@ -90,6 +95,7 @@ final class BackwardWalk {
       return;
     }
     if (chunk.recompute() == Recompute.FULL) {
+      to.after(parametersOf.applyAsInt(layer));
       ForwardWalk again = new ForwardWalk(chunk, to, i -> -1);
       again.attention(layer);
       again.feedForward(layer);
@@ -102,6 +108,7 @@ final class BackwardWalk {
 
   /** MLP or experts of a layer. */
   void feedForward(int layer) {
+    to.after(parametersOf.applyAsInt(layer));
     LayerCost cost = chunk.layer(layer);
     if (cost instanceof LayerCost.Dense dense) {
       block.backward(to, "mlp backward", dense.mlp(), weights && !apart());
@@ -113,14 +120,14 @@ final class BackwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
     to.after(dispatched);
     to.work("experts backward", moe.routed().backward());
     combined = exchange.bringBack(to, true);
     if (!beside) {
       to.after(combined);
-      to.work("shared experts backward", moe.shared().backward());
+      moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
   }
 
@@ -172,7 +179,8 @@ final class BackwardWalk {
     if (cost instanceof LayerCost.Dense dense) {
       block.weight(to, "mlp weights", dense.mlp());
     } else if (cost instanceof LayerCost.Moe moe) {
-      to.work("experts weights", moe.routed().weight().plus(moe.shared().weight()));
+      to.work("experts weights", moe.routed().weight());
+      moe.shared().ifPresent(s -> block.weight(to, "experts weights", s));
     }
   }
 

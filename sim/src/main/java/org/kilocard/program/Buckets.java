@@ -2,20 +2,23 @@ package org.kilocard.program;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
 import org.kilocard.hardware.Stack;
+import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Job;
-import org.kilocard.job.Parallelism;
+import org.kilocard.job.Role;
 import org.kilocard.job.ShardedParameters;
+import org.kilocard.job.Sharding;
 
 /**
  * The gradients and parameters of every stage in buckets: one per layer, one for what comes before the layers and
  * one for what comes behind them.
  *
- * <p><b>Model.</b> ZeRO-1: gradients are reduce-scattered over the ranks that hold the same parameters, parameters
- * all-gathered in BF16. Without ZeRO gradients are all-reduced. Routed experts have groups of their own.
+ * <p><b>Model.</b> Without ZeRO gradients are all-reduced. With it they are reduce-scattered over the ranks that hold
+ * the same parameters, and parameters all-gathered in BF16. Where only a part of these ranks shares one copy, both
+ * happen within that part, and the shards of the gradients are all-reduced between the copies once per step. Routed
+ * experts have groups of their own.
  */
 final class Buckets {
   private static final int PARAMETER_BYTES = 2;
@@ -27,21 +30,16 @@ final class Buckets {
     }
   }
 
-  /** The calls of a bucket; empty where there is nothing to exchange. */
-  record Calls(Optional<Call> dense, Optional<Call> routed) {
-    private static final Calls NONE = new Calls(Optional.empty(), Optional.empty());
-  }
-
   private final ShardedParameters held;
-  private final Parallelism layout;
+  private final Sharding sharding;
+  private final GroupLayout groups;
   private final Stack stack;
-  private final int copies;
 
   Buckets(Job job) {
-    layout = job.parallelism();
+    sharding = job.parallelism().sharding();
     stack = job.stack();
-    copies = job.schedule().copies();
-    held = new ShardedParameters(job.model(), layout);
+    groups = new GroupLayout(job.parallelism(), job.schedule().copies());
+    held = new ShardedParameters(job.model(), job.parallelism());
   }
 
   /** The buckets of a stage of {@code layers}: what comes before them, each of them, what comes behind them. */
@@ -53,20 +51,12 @@ final class Buckets {
     return stage;
   }
 
-  private int denseRanks() {
-    return layout.data() * layout.context() * copies;
-  }
-
-  private int routedRanks() {
-    return layout.expertData() * copies;
-  }
-
   /** Parameters whose optimizer states a card keeps for a stage. */
   double optimized(List<Bucket> stage) {
-    boolean sharded = layout.zero() >= 1;
     double sum = 0;
     for (Bucket b : stage) {
-      sum += (double) b.dense() / (sharded ? denseRanks() : 1) + (double) b.routed() / (sharded ? routedRanks() : 1);
+      sum += (double) b.dense() / (sharding.states() ? groups.sharers(false) : 1)
+          + (double) b.routed() / (sharding.states() ? groups.sharers(true) : 1);
     }
     return sum;
   }
@@ -82,26 +72,51 @@ final class Buckets {
     return new Bucket(dense, routed);
   }
 
-  /** How the gradients of a bucket are summed up. */
-  Calls reduce(Bucket bucket) {
-    Operation how = layout.zero() >= 1 ? Operation.REDUCE_SCATTER : Operation.ALL_REDUCE;
-    return calls("gradients", how, stack.gradientBytes().value(), bucket);
+  /**
+   * How the gradients of a bucket are summed up.
+   *
+   * @param last whether no further backward pass of the step adds to them; otherwise copies are not yet summed up
+   */
+  List<GroupCall> reduce(Bucket bucket, boolean last) {
+    double perParameter = stack.gradientBytes().value();
+    List<GroupCall> calls = new ArrayList<>();
+    reduce(calls, false, bucket.dense() * perParameter, last);
+    reduce(calls, true, bucket.routed() * perParameter, last);
+    return calls;
+  }
+
+  private void reduce(List<GroupCall> calls, boolean routed, double bytes, boolean last) {
+    String name = name("gradients", routed);
+    Role replicas = routed ? Role.EXPERT_REPLICA : Role.REPLICA;
+    if (!sharding.states()) {
+      add(calls, routed ? Role.EXPERT_DATA : Role.DATA, name, Operation.ALL_REDUCE, bytes);
+      return;
+    }
+    add(calls, groups.sharing(routed), name, Operation.REDUCE_SCATTER, bytes);
+    if (last) {
+      add(calls, replicas, "shards of " + name, Operation.ALL_REDUCE, bytes / groups.sharers(routed));
+    }
   }
 
   /** How the parameters of a bucket are gathered; none without ZeRO. */
-  Calls gather(Bucket bucket) {
-    return layout.zero() >= 1
-        ? calls("parameters", Operation.ALL_GATHER, PARAMETER_BYTES, bucket)
-        : Calls.NONE;
+  List<GroupCall> gather(Bucket bucket) {
+    List<GroupCall> calls = new ArrayList<>();
+    if (sharding.states()) {
+      add(calls, groups.sharing(false), name("parameters", false), Operation.ALL_GATHER,
+          bucket.dense() * (double) PARAMETER_BYTES);
+      add(calls, groups.sharing(true), name("parameters", true), Operation.ALL_GATHER,
+          bucket.routed() * (double) PARAMETER_BYTES);
+    }
+    return calls;
   }
 
-  private Calls calls(String name, Operation how, double bytesPerParameter, Bucket bucket) {
-    return new Calls(
-        call(name, how, denseRanks(), bucket.dense() * bytesPerParameter),
-        call("expert " + name, how, routedRanks(), bucket.routed() * bytesPerParameter));
+  private static String name(String what, boolean routed) {
+    return routed ? "expert " + what : what;
   }
 
-  private static Optional<Call> call(String name, Operation how, int ranks, double bytes) {
-    return ranks > 1 && bytes > 0 ? Optional.of(Call.of(name, how, Math.round(bytes))) : Optional.empty();
+  private void add(List<GroupCall> calls, Role role, String name, Operation how, double bytes) {
+    if (groups.size(role) > 1 && bytes > 0) {
+      calls.add(new GroupCall(role, Call.of(name, how, Math.round(bytes))));
+    }
   }
 }

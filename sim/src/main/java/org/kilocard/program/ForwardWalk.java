@@ -81,13 +81,13 @@ final class ForwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      to.work("shared experts", moe.shared().forward());
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
     }
     to.after(dispatched);
     to.work("experts", moe.routed().forward());
     to.after(exchange.bringBack(to, false));
     if (!beside) {
-      to.work("shared experts", moe.shared().forward());
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
     }
     to.work("merge", moe.merge().forward());
   }

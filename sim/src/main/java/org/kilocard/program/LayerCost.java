@@ -1,5 +1,7 @@
 package org.kilocard.program;
 
+import java.util.Optional;
+
 /** Compute of one layer for one micro-batch. */
 public sealed interface LayerCost {
   /** The attention block. */
@@ -15,11 +17,11 @@ public sealed interface LayerCost {
    * A mixture-of-experts layer.
    *
    * @param router norm, router and permutation before the dispatch (backward: after the combine)
-   * @param shared the shared experts, which need no communication
+   * @param shared the shared experts, which are split like a dense MLP; empty: there are none
    * @param routed the routed experts of this card
    * @param merge weighting and residual after the combine (backward: before the dispatch)
    */
-  record Moe(BlockCost attention, Plain router, Plain shared, Plain routed, Plain merge)
+  record Moe(BlockCost attention, Plain router, Optional<BlockCost> shared, Plain routed, Plain merge)
       implements LayerCost {}
 
   /** Work without inner communication: forward, backward to the input, gradients of the weights. */

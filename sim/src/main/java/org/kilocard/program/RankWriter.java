@@ -1,8 +1,11 @@
 package org.kilocard.program;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.kilocard.schedule.ChunkPlace;
 import org.kilocard.schedule.ChunkTask;
 import org.kilocard.schedule.Pass;
@@ -23,6 +26,11 @@ final class RankWriter {
   private List<Integer> blocking = new ArrayList<>();
   /** The latest op of any pass. */
   private int last = -1;
+  /** The latest reduction that what follows waits for. */
+  private int reduced = -1;
+  private List<Slot> slots = List.of();
+  /** Ops that bring the first parameters of tasks to come. */
+  private final Map<ChunkTask, Integer> coming = new HashMap<>();
 
   RankWriter(StepPlan plan, int rank) {
     this.plan = plan;
@@ -38,7 +46,7 @@ final class RankWriter {
   /** The program of a rank that runs its slots in this order. */
   Program write(List<Slot> order) {
     order.forEach(slot -> slot.tasks().forEach(this::countWeights));
-    program.in(Work.DATA, -1, -1);
+    slots = order;
     data.begin();
     for (int i = 0; i < order.size(); i++) {
       Slot slot = order.get(i);
@@ -65,7 +73,7 @@ final class RankWriter {
     switch (task.pass()) {
       case FORWARD -> {
         receiveForward(task, to);
-        forward(task, to).all();
+        forward(slot, task, to).all();
         handOnForward(task, to.flush());
       }
       case BACKWARD, BACKWARD_INPUT -> {
@@ -76,6 +84,18 @@ final class RankWriter {
       case WEIGHT -> {
         backward(slot, task, to).weightsOnly();
         last = Math.max(last, to.flush());
+      }
+    }
+    reduceAfter(task);
+  }
+
+  /** Where reductions do not overlap, a slot begins when those of the slot before have ended. */
+  private void reduceAfter(ChunkTask task) {
+    if (task.pass() == Pass.BACKWARD || task.pass() == Pass.WEIGHT) {
+      int op = data.reduceAfter(task.chunk(), weightPassesLeft[task.chunk()] == 0, last);
+      if (op >= 0) {
+        blocking.add(op);
+        reduced = op;
       }
     }
   }
@@ -109,7 +129,7 @@ final class RankWriter {
     receiveBackward(backwardTask, b);
     inForward.run();
     receiveForward(forwardTask, f);
-    new PairWalk(forward(forwardTask, f), backward(slot, backwardTask, b), inForward, inBackward).all();
+    new PairWalk(forward(slot, forwardTask, f), backward(slot, backwardTask, b), inForward, inBackward).all();
     inBackward.run();
     int backwardEnd = b.flush();
     inForward.run();
@@ -117,11 +137,55 @@ final class RankWriter {
     handOnForward(forwardTask, end);
     inBackward.run();
     handOnBackward(backwardTask, end);
+    reduceAfter(backwardTask);
   }
 
-  private ForwardWalk forward(ChunkTask task, Segments to) {
-    return new ForwardWalk(
-        plan.chunk(plan.stage(rank, task.chunk())), to, layer -> data.gathered(task.chunk(), layer));
+  private ForwardWalk forward(int slot, ChunkTask task, Segments to) {
+    IntUnaryOperator parameters = plan.job().parallelism().gathersPerPass()
+        ? gathers(slot, task, to)
+        : layer -> data.gathered(task.chunk(), layer);
+    return new ForwardWalk(plan.chunk(plan.stage(rank, task.chunk())), to, parameters);
+  }
+
+  private IntUnaryOperator gathers(int slot, ChunkTask task, Segments to) {
+    boolean alone = slots.get(slot) instanceof Slot.Single;
+    boolean ahead = alone && plan.job().parallelism().gathersAgain();
+    Work work = alone ? work(task.pass()) : Work.PAIR;
+    LayerGathers.Emitter emitter = (layer, after) -> {
+      int op = data.gather(task.chunk(), layer, after);
+      program.in(work, slot, task.microBatch());
+      return op;
+    };
+    return new LayerGathers(to, gathered(task), plan.job().communication().overlap().parameter(), emitter,
+        after -> {
+          if (ahead) {
+            sendAhead(slot, after);
+            program.in(work, slot, task.microBatch());
+          }
+        }, Math.max(last, reduced), coming.getOrDefault(task, -1));
+  }
+
+  /** Layers whose parameters are gathered for a task. */
+  private int[] gathered(ChunkTask task) {
+    boolean forward = task.pass() == Pass.FORWARD;
+    boolean gathers = forward ? plan.job().parallelism().gathersPerPass()
+        : task.pass() != Pass.WEIGHT && plan.job().parallelism().gathersAgain();
+    int layers = gathers ? plan.chunk(plan.stage(rank, task.chunk())).layers() : 0;
+    return gathers ? LayerGathers.order(forward, layers, l -> data.gathers(task.chunk(), l)) : new int[0];
+  }
+
+  /** Sends for the first parameters of the next slot that needs any. */
+  private void sendAhead(int slot, int after) {
+    boolean sent = false;
+    for (int next = slot + 1; next < slots.size() && !sent; next++) {
+      for (ChunkTask task : slots.get(next).tasks()) {
+        int[] layers = gathered(task);
+        if (layers.length > 0) {
+          coming.put(task, data.gather(task.chunk(), layers[0], after));
+          sent = true;
+        }
+      }
+    }
   }
 
   private BackwardWalk backward(int slot, ChunkTask task, Segments to) {
@@ -129,11 +193,11 @@ final class RankWriter {
     boolean lastOne = weights && --weightPassesLeft[task.chunk()] == 0;
     Work work = work(task.pass());
     return new BackwardWalk(plan.chunk(plan.stage(rank, task.chunk())), to, weights, layer -> {
-      if (lastOne) {
-        data.gradientsReady(task.chunk(), layer, to, last);
+      if (data.reducesAlong(lastOne)) {
+        data.reduce(task.chunk(), layer, lastOne, to, last);
         program.in(work, slot, task.microBatch());
       }
-    });
+    }, plan.job().parallelism().gathersAgain() ? gathers(slot, task, to) : layer -> -1);
   }
 
   private void receiveForward(ChunkTask task, Segments to) {

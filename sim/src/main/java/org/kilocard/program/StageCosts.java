@@ -177,7 +177,7 @@ public final class StageCosts {
     return new LayerCost.Moe(
         attention,
         plain(moe.router()),
-        moe.shared().map(this::block).map(StageCosts::plain).orElse(LayerCost.Plain.NONE),
+        moe.shared().map(this::block),
         new LayerCost.Plain(routed.forward(), routed.backward().plus(again), routed.weight()),
         plain(moe.after()));
   }
@@ -216,10 +216,5 @@ public final class StageCosts {
   private LayerCost.Plain plain(Passes passes) {
     return new LayerCost.Plain(
         span(passes.forward()), span(passes.backwardInput()), span(passes.weight()));
-  }
-
-  private static LayerCost.Plain plain(BlockCost block) {
-    return new LayerCost.Plain(block.forward().total(),
-        block.again().total().plus(block.backward().total()), block.weight());
   }
 }

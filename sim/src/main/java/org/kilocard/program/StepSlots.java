@@ -1,10 +1,12 @@
 package org.kilocard.program;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.kilocard.collective.Call;
 import org.kilocard.job.Job;
+import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
 
@@ -23,17 +25,7 @@ public final class StepSlots {
     void done(int layer, int op);
   }
 
-  /**
-   * The exchange of the parameters or gradients of a layer: dense parameters first, then those of routed experts.
-   *
-   * @param dense on the group of {@link Role#DATA}
-   * @param routed on the group of {@link Role#EXPERT_DATA}
-   */
-  public record Exchange(Optional<Call> dense, Optional<Call> routed) {
-    static Exchange of(Buckets.Calls calls) {
-      return new Exchange(calls.dense(), calls.routed());
-    }
-  }
+  private static final int NO_WINDOW = Integer.MIN_VALUE;
 
   private final Job job;
   private final StageCosts costs;
@@ -56,6 +48,19 @@ public final class StepSlots {
   /** The calls within each layer of a job. */
   public static LayerCalls calls(Job job) {
     return StepCalls.layer(job);
+  }
+
+  /** The calls that gather parameters for a pass of any stage; none where they are not gathered for each pass. */
+  public static List<GroupCall> passGathers(Job job) {
+    List<GroupCall> calls = new ArrayList<>();
+    if (job.parallelism().gathersPerPass()) {
+      Buckets buckets = new Buckets(job);
+      List<Integer> all = IntStream.range(0, job.model().layers()).boxed().toList();
+      for (boolean first : new boolean[] {true, false}) {
+        buckets.of(all, first, true).forEach(bucket -> calls.addAll(buckets.gather(bucket)));
+      }
+    }
+    return calls.stream().distinct().toList();
   }
 
   /** A stage, 0 … stages − 1. */
@@ -137,37 +142,96 @@ public final class StepSlots {
       Runnable nothing = () -> { };
       b.after(backwardInput);
       f.after(forwardInput);
-      new PairWalk(new ForwardWalk(chunk, f, layer -> -1), backward.walk(b, true, WeightsDone.UNASKED), nothing,
+      LayerGathers.Ahead none = after -> { };
+      new PairWalk(new ForwardWalk(chunk, f, gathers(true, f, sink, -1, none)),
+          backward.walk(b, true, WeightsDone.UNASKED, backward.gathers(false, b, sink, -1, none)), nothing,
           nothing).all();
       return Math.max(b.flush(), f.flush());
     }
 
     private BackwardWalk walk(Segments to, boolean weights, WeightsDone done) {
+      return walk(to, weights, done, layer -> -1);
+    }
+
+    private BackwardWalk walk(Segments to, boolean weights, WeightsDone done, IntUnaryOperator parametersOf) {
       return new BackwardWalk(chunk, to, weights, layer -> {
         if (done != WeightsDone.UNASKED) {
           done.done(layer, to.flush());
         }
-      });
+      }, parametersOf);
     }
 
     /** How the parameters of a layer are gathered (−1: of the entry, layers: of the exit). */
-    public Exchange gather(int layer) {
-      return Exchange.of(buckets.gather(held.get(layer + 1)));
+    public List<GroupCall> gather(int layer) {
+      return buckets.gather(held.get(layer + 1));
     }
 
-    /** How the gradients of a layer are summed up. */
-    public Exchange reduce(int layer) {
-      return Exchange.of(buckets.reduce(held.get(layer + 1)));
+    /**
+     * How the gradients of a layer are summed up.
+     *
+     * @param lastPass whether no further pass adds to them
+     */
+    public List<GroupCall> reduce(int layer, boolean lastPass) {
+      return buckets.reduce(held.get(layer + 1), lastPass);
     }
 
     /** How the parameters of the whole stage are gathered at once. */
-    public Exchange gatherAll() {
-      return Exchange.of(buckets.gather(whole));
+    public List<GroupCall> gatherAll() {
+      return buckets.gather(whole);
     }
 
     /** How the gradients of the whole stage are summed up at once. */
-    public Exchange reduceAll() {
-      return Exchange.of(buckets.reduce(whole));
+    public List<GroupCall> reduceAll(boolean lastPass) {
+      return buckets.reduce(whole, lastPass);
+    }
+
+    /** The gathers that a pass begins with; none when it gathers nothing. */
+    public List<GroupCall> firstGather(boolean forward) {
+      int[] layers = gathered(forward);
+      return layers.length > 0 ? gather(layers[0]) : List.of();
+    }
+
+    private int[] gathered(boolean forward) {
+      Parallelism layout = job.parallelism();
+      boolean gathers = forward ? layout.gathersPerPass() : layout.gathersAgain();
+      return gathers ? LayerGathers.order(forward, layers(), l -> gather(l).size()) : new int[0];
+    }
+
+    private LayerGathers gathers(boolean forward, Segments to, OpSink sink, int coming, LayerGathers.Ahead ahead) {
+      LayerGathers.Emitter emitter = (layer, after) -> {
+        int op = -1;
+        for (GroupCall c : gather(layer)) {
+          op = sink.communicate(Stream.PARAMETER, c.role(), c.call(), sink.size(), after);
+        }
+        return op;
+      };
+      return new LayerGathers(to, gathered(forward), job.communication().overlap().parameter(), emitter, ahead, -1,
+          coming);
+    }
+
+    /**
+     * Emits a forward pass that gathers its parameters layer by layer (ZeRO-3).
+     *
+     * @param coming op that brings the first ones, or −1
+     * @return the op after which the next pass may send for its first ones; −1: any time
+     */
+    public int gatheringForward(OpSink sink, int coming) {
+      Segments to = new Segments(sink);
+      int[] window = {NO_WINDOW};
+      new ForwardWalk(chunk, to, gathers(true, to, sink, coming, after -> window[0] = after)).all();
+      return window(window[0], to.flush());
+    }
+
+    /** As {@link #gatheringForward}, for a backward pass with or without the gradients of the weights. */
+    public int gatheringBackward(OpSink sink, boolean weights, int coming) {
+      Segments to = new Segments(sink);
+      int[] window = {NO_WINDOW};
+      walk(to, weights, WeightsDone.UNASKED, gathers(false, to, sink, coming, after -> window[0] = after)).all();
+      return window(window[0], to.flush());
+    }
+
+    private int window(int sent, int end) {
+      return sent == NO_WINDOW || !job.parallelism().gathersAgain() ? end : sent;
     }
   }
 }

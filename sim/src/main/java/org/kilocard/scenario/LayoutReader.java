@@ -3,6 +3,7 @@ package org.kilocard.scenario;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.kilocard.input.Scalar;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.ExpertDimension;
 import org.kilocard.job.Parallelism;
+import org.kilocard.job.Sharding;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.topology.Cluster;
@@ -54,7 +56,6 @@ final class LayoutReader {
     }
     experts = expert * expertTensor;
     Optional<Scalar> copies = section.optionalScalar("data").filter(data -> !data.text().equals("auto"));
-    int zero = zero();
     boolean sequence = section.flag("sequence_parallel", tensor > 1);
     List<Dimension> order = order();
     List<ExpertDimension> expertOrder = expertOrder();
@@ -62,10 +63,11 @@ final class LayoutReader {
         ? section.counts("layers_per_stage", 0, MOST_LAYERS).stream().map(Long::intValue).toList()
         : List.of();
     int data = copies.isPresent() ? written(copies.get()) : automatic();
+    Sharding sharding = sharding(data);
     section.done();
     checkExperts(data);
     return new Parallelism(
-        tensor, context, kind, pipeline, virtual, expert, expertTensor, data, zero, sequence, order,
+        tensor, context, kind, pipeline, virtual, expert, expertTensor, data, sharding, sequence, order,
         expertOrder, layers);
   }
 
@@ -81,12 +83,24 @@ final class LayoutReader {
     return expert;
   }
 
-  private int zero() {
+  private Sharding sharding(int data) {
     int zero = (int) section.optionalCount("zero", 0, 3).orElse(1);
-    if (zero > 1) {
-      throw section.fail("zero", "ZeRO stage " + zero + " is not simulated yet", "Write 0 or 1.");
+    OptionalLong group = section.optionalCount("shard", 2, Cluster.MOST_CARDS);
+    boolean reshard = section.flag("reshard_after_forward", true);
+    int holders = context * data;
+    if (group.isPresent() && zero == 0) {
+      throw section.fail("shard", "ZeRO 0 shards nothing", "Write zero: 1, 2 or 3.");
     }
-    return zero;
+    if (group.isPresent() && holders % group.getAsLong() != 0) {
+      throw section.fail("shard", group.getAsLong() + " ranks cannot share a copy of the model evenly among the "
+          + holders + " of context × data", "Write a divisor of " + holders + ", or leave shard out.");
+    }
+    if (!reshard && zero < 3) {
+      throw section.fail("reshard_after_forward", "ZeRO " + zero + " does not shard parameters",
+          "Write zero: 3, or leave reshard_after_forward out.");
+    }
+    return new Sharding(zero, group.isPresent() ? OptionalInt.of((int) group.getAsLong()) : OptionalInt.empty(),
+        reshard);
   }
 
   private List<Dimension> order() {

@@ -33,7 +33,17 @@ final class PipelineRules {
     }
     return schedule.violation(job.pipelineShape())
         .map(rule -> Violation.schedule(schedule.name() + ": " + rule, microBatches()))
+        .or(this::holders)
         .or(this::layers);
+  }
+
+  private Optional<Violation> holders() {
+    Schedule schedule = job.schedule();
+    return layout.sharding().gradients() && schedule.copies() > 1
+        ? Optional.of(Violation.layout("zero", "ZeRO " + layout.zero() + " shares gradients in every pass, but with"
+            + " schedule " + schedule.name() + " the holders of a stage pass it in opposite orders",
+            "Write zero: 0 or 1, or schedule: dualpipe-v."))
+        : Optional.empty();
   }
 
   private String microBatches() {

@@ -55,6 +55,12 @@ public record CollectiveQuestion(
     }
   }
 
+  /** The same question of another stack. */
+  public CollectiveQuestion with(Stack other) {
+    return new CollectiveQuestion(cluster, other, operation, sizes, members, communication, routing, beside, faults,
+        fold);
+  }
+
   /** The call of one size. */
   Call call(String name, Operation of, long bytes) {
     boolean tokens = of == Operation.DISPATCH || of == Operation.COMBINE;

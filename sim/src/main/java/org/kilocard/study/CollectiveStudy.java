@@ -68,6 +68,20 @@ public final class CollectiveStudy {
   }
 
   /**
+   * Time of each size by the closed form: what the planner predicts, nothing beside it on the links.
+   *
+   * @return picoseconds
+   */
+  public static List<Long> predictedPs(CollectiveQuestion question) {
+    CollectiveStudy study = new CollectiveStudy(question);
+    Placement placement = study.placement();
+    return question.sizes().stream()
+        .map(bytes -> study.planner.plan(question.call(NAME, question.operation(), bytes), placement)
+            .alonePs(placement))
+        .toList();
+  }
+
+  /**
    * Simulates every size.
    *
    * @throws IllegalStateException when an invariant of the simulation is broken

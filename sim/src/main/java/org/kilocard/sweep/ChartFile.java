@@ -20,7 +20,7 @@ import org.kilocard.input.YamlDocument;
  * </pre>
  *
  * <p>The values of {@code x} are those of a {@code key}, or of several {@code keys} with a list per point, or {@code
- * points}, each {@code {label, at, scenario, set}}. {@code series} is {@code {key, values}} or a list of {@code
+ * points}, each {@code {label, at, scenario, set}}. {@code series} is {@code {label, key, values}} or a list of {@code
  * {label, scenario, set, x}}, of which {@code x} replaces the values of the chart's for that series. {@code x.metric} places points by a number of their result. {@code 1024..8192} doubles.
  * {@code y} may have {@code label}, {@code unit} with {@code factor}, {@code scale: log}, {@code from}, {@code
  * better: more | less} and {@code relative_to: first-point | first-series}. {@code notes}: lines of small print;

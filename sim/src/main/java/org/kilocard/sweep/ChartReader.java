@@ -43,7 +43,9 @@ final class ChartReader {
     Optional<Metric> xMetric = xs.optionalScalar("metric").map(path -> metric(path, collective));
     AxisSpec x = axis(xs);
     xs.done();
-    List<Choice> series = series();
+    List<Choice> series = series(kind);
+    String seriesLabel = written.optionalNode("series").filter(node -> node instanceof Mapping)
+        .flatMap(node -> node.asMapping().optionalText("label")).orElse("");
     Mapping ys = written.section("y");
     Metric metric = metric(ys, kind, collective);
     ChartSpec.RelativeTo relative = ys.choice("relative_to", ChartSpec.RelativeTo.NOTHING);
@@ -61,8 +63,8 @@ final class ChartReader {
     series.forEach(one -> checkKind(kind, one.points(), xMetric, x, xs));
     List<Planned> planned = new Planner(questions, base, collective, set, overrides).plan(series, points, written);
     boolean fitted = kind == ChartKind.BARS || kind == ChartKind.STACKED_BARS;
-    return new ChartSpec(stem(), title, notes, kind, x, xMetric, y, metric, relative, planned, measured, width,
-        height.orElse(fitted ? 0 : HEIGHT));
+    return new ChartSpec(stem(), title, notes, kind, x, xMetric, y, metric, relative, seriesLabel, planned, measured,
+        width, height.orElse(fitted ? 0 : HEIGHT));
   }
 
   private String stem() {
@@ -88,15 +90,24 @@ final class ChartReader {
         "is missing", "Write x: {key: cards, values: [512, 1024]}, or x: {points: [{label: …, set: {…}}]}.")));
   }
 
-  private List<Choice> series() {
+  /** Names of series by value are told apart by what the value is of; on a heat map that stands at the axis. */
+  private static Choice named(Choice choice, Optional<String> label) {
+    return label.map(what -> new Choice(
+        what + " " + choice.label(), choice.x(), choice.scenario(), choice.set(), choice.points())).orElse(choice);
+  }
+
+  private List<Choice> series(ChartKind kind) {
     Optional<Node> node = written.optionalNode("series");
     if (node.isEmpty()) {
       return List.of(Choice.NOTHING);
     }
     if (node.get() instanceof Mapping mapping) {
       List<Choice> choices = ChoiceReader.byKeys(mapping).orElseThrow(() -> mapping.fail("key", "is missing"));
+      Optional<String> label = mapping.optionalText("label");
       mapping.done();
-      return choices;
+      return kind == ChartKind.HEAT_MAP
+          ? choices
+          : choices.stream().map(choice -> named(choice, label)).toList();
     }
     return ChoiceReader.series(node.get().asListing());
   }

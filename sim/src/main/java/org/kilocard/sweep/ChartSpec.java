@@ -16,6 +16,7 @@ import org.kilocard.report.Metric;
  * @param y the y-axis
  * @param metric the number, or the group of numbers, that is asked for
  * @param relativeTo what the numbers are divided by
+ * @param seriesLabel what tells the series apart, for the axis of a heat map; may be empty
  * @param planned simulations, series by series
  * @param measured published measurements
  * @param width of the picture in pixels
@@ -31,6 +32,7 @@ public record ChartSpec(
     AxisSpec y,
     Metric metric,
     RelativeTo relativeTo,
+    String seriesLabel,
     List<Planned> planned,
     List<MeasuredPoints> measured,
     int width,

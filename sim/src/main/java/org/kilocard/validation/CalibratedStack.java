@@ -43,7 +43,7 @@ public final class CalibratedStack {
         : String.format(Locale.ROOT, "%.6f", value));
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

@@ -11,6 +11,7 @@ import org.kilocard.collective.AutoPlanner;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Routed;
 import org.kilocard.hardware.Calibration;
+import org.kilocard.hardware.Engine;
 import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.StackFile;
 import org.kilocard.input.Catalogue;
@@ -37,11 +38,15 @@ import org.kilocard.world.Simulator;
 
 /**
  * Runs that are collectives. The base has the options of {@code kilocard collective}: {@code topology, cards,
- * per_node, stack, algorithm, unit_mode, units}, and for dispatch and combine {@code experts, top_k, node_limit,
- * expert_groups}; a row measures {@code op, bytes} and {@code time_us} or {@code busbw_gbps}.
+ * per_node, stack, algorithm, unit_mode, units, engine}, and for dispatch and combine {@code experts, top_k,
+ * node_limit, expert_groups}; a row measures {@code op, bytes} and {@code time_us} or {@code busbw_gbps}. Of tokens it
+ * may measure {@code tokens, token_bytes} instead of {@code bytes}, and, as the libraries for them do, the rate at
+ * which copies arrive, those from the card itself included: {@code per_card_gbps} counts one copy per token and
+ * receiving card, {@code per_node_gbps} one per innermost domain, {@code per_expert_gbps} one per expert.
  */
 record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.Kind {
   private static final long LARGEST_BYTES = 1L << 40;
+  private static final long LARGEST_TOKENS = 1 << 30;
   private static final int MOST_EXPERTS = 1 << 20;
   private static final String AUTO = "auto";
 
@@ -49,19 +54,35 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
   public FamilyFile.Run read(Mapping set, Mapping measured) {
     Mapping options = Overrides.of(set).applyTo(base.unread(), ScenarioFile.expansion(catalogue));
     Operation operation = operation(measured);
-    long bytes = measured.count("bytes", 1, LARGEST_BYTES);
-    Map<Metric, Double> values = FamilyFile.values(measured, Metric.TIME_US, Metric.BUSBW_GBPS);
+    boolean tokens = measured.has("tokens");
+    long bytes = tokens
+        ? measured.count("tokens", 1, LARGEST_TOKENS) * measured.count("token_bytes", 1, LARGEST_TOKENS)
+        : measured.count("bytes", 1, LARGEST_BYTES);
     Node named = options.node("topology");
     Cluster cluster = TopologyFile.read(named, catalogue, FamilyFile.referrer(named));
     Stack stack = stack(options, cluster);
     Members members = members(options, cluster);
+    Optional<Routed> routing = routing(options, operation, members);
+    Map<Metric, Double> values = routing.flatMap(routed -> arriving(measured, bytes, routed, members))
+        .orElseGet(() -> FamilyFile.values(measured, Metric.TIME_US, Metric.BUSBW_GBPS));
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, List.of(bytes), members,
-        communication(options, cluster, operation), routing(options, operation, members), List.of(), Faults.NONE,
+        communication(options, cluster, stack, operation), routing, List.of(), Faults.NONE,
         true);
     options.done();
     checkAlgorithm(options, question);
     return new FamilyFile.Run(values, new Collective(question),
         FamilyFile.stack(options, catalogue, cluster.stack()));
+  }
+
+  /** What is measured as a rate of arriving copies, as time. */
+  private static Optional<Map<Metric, Double>> arriving(
+      Mapping measured, long bytes, Routed routed, Members members) {
+    Map<String, Double> copies = Map.of(
+        "per_card_gbps", routed.expectedDomains((int) members.ranks()),
+        "per_node_gbps", routed.expectedDomains((int) members.domains()),
+        "per_expert_gbps", (double) routed.topK());
+    return copies.keySet().stream().filter(measured::has).findFirst().map(key -> Map.of(
+        Metric.TIME_US, copies.get(key) * bytes / (measured.number(key, 1e-6, 1e6) * 1e3)));
   }
 
   private static Operation operation(Mapping measured) {
@@ -106,9 +127,17 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     return members;
   }
 
-  private static Communication communication(Mapping options, Cluster cluster, Operation operation) {
-    UnitMode mode = options.choice("unit_mode", UnitMode.SHARED);
-    int units = (int) options.optionalCount("units", 1, cluster.accelerator().units()).orElse(0);
+  private static Communication communication(
+      Mapping options, Cluster cluster, Stack stack, Operation operation) {
+    Optional<Engine> engine = options.optionalScalar("engine").map(name -> stack.engine(name.text()).orElseThrow(
+        () -> name.fail("stack '" + stack.id() + "' knows no engine '" + name.text() + "'").withHint(
+            "It knows " + stack.engineNames() + ".")));
+    UnitMode mode = options.choice("unit_mode",
+        engine.isPresent() && !engine.get().copies() ? UnitMode.OFFLOAD : UnitMode.SHARED);
+    int most = engine.filter(Engine::copies).isPresent()
+        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units())
+        : cluster.accelerator().units();
+    int units = (int) options.optionalCount("units", 1, most).orElse(0);
     if (mode == UnitMode.RESERVED && units == 0) {
       throw options.fail("units", "unit_mode: reserved needs a number of units");
     }
@@ -117,7 +146,8 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     }
     Map<String, String> named = options.optionalText("algorithm").filter(name -> !name.equals(AUTO))
         .map(name -> Map.of(operation.name().toLowerCase(Locale.ROOT), name)).orElse(Map.of());
-    return new Communication(mode, units, new Overlap(false, false, false, false, false), named);
+    return new Communication(mode, units, new Overlap(false, false, false, false, false), named,
+        engine.map(Engine::name));
   }
 
   private static void checkAlgorithm(Mapping options, CollectiveQuestion question) {
@@ -155,7 +185,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
   }
 
   /** A collective of one size. */
-  private record Collective(CollectiveQuestion question) implements Row.Experiment {
+  record Collective(CollectiveQuestion question) implements Row.Experiment {
     @Override
     public Map<Metric, Double> run(UnaryOperator<Calibration> calibration, Simulator simulator) {
       Stack stack = question.stack().with(calibration.apply(question.stack().calibration()));

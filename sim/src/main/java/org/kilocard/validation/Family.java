@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param notes for people
  * @param calibrate constants that the calibrating rows fit, at most as many as those
  * @param rows in the order of the file
+ * @param fit constants of protocols that {@code kilocard calibrate} fits on curves of collectives
  * @param stack software of the first row that calibrates, else of the first: its name or the path of its file; empty where
  *     it is written out in place
  */
@@ -22,12 +23,14 @@ public record Family(
     List<String> notes,
     List<NamedConstant> calibrate,
     List<Row> rows,
+    List<ProtocolConstant> fit,
     Optional<String> stack) {
   /** Copies the lists. */
   public Family {
     notes = List.copyOf(notes);
     calibrate = List.copyOf(calibrate);
     rows = List.copyOf(rows);
+    fit = List.copyOf(fit);
   }
 
   /** The rows that fit the constants. */

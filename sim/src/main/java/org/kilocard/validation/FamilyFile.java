@@ -13,6 +13,7 @@ import org.kilocard.hardware.StackFile;
 import org.kilocard.input.Catalogue;
 import org.kilocard.input.DidYouMean;
 import org.kilocard.input.InputException;
+import org.kilocard.input.Listing;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.Node;
 import org.kilocard.input.Scalar;
@@ -71,12 +72,17 @@ public final class FamilyFile {
     List<String> notes = document.optionalListing("notes").map(list -> list.texts()).orElse(List.of());
     List<NamedConstant> calibrate = document.optionalListing("calibrate")
         .map(list -> list.scalars(FamilyFile::constant)).orElse(List.of());
+    Optional<Listing> fitted = document.optionalListing("fit");
+    List<ProtocolConstant> fit = fitted.map(list -> list.scalars(ProtocolConstant::read)).orElse(List.of());
     Mapping base = document.mapping("base");
     List<Mapping> written = document.mappings("rows");
     if (written.isEmpty()) {
       throw document.fail("rows", "is empty", "A family has at least one measured run.");
     }
     boolean collective = written.get(0).mapping("measured").keys().contains("op");
+    if (!fit.isEmpty() && !collective) {
+      throw fitted.orElseThrow().fail("is for families of collectives").withHint("Name constants under calibrate.");
+    }
     Kind kind = collective ? new CollectiveRows(base, catalogue) : new StepRows(base, catalogue);
     List<Row> rows = new ArrayList<>();
     List<Optional<String>> stacks = new ArrayList<>();
@@ -89,7 +95,7 @@ public final class FamilyFile {
           run.stack());
     }
     document.done();
-    Family family = new Family(name, title, reference, notes, calibrate, rows, stacks.get(0));
+    Family family = new Family(name, title, reference, notes, calibrate, rows, fit, stacks.get(0));
     check(document, written, family);
     return family;
   }

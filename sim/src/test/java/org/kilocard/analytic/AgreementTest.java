@@ -46,6 +46,25 @@ class AgreementTest {
     deviations.sort(Double::compare);
     assertThat(free).as("layouts without contention").isGreaterThan(10);
     assertThat(deviations.get(48)).as("median").isLessThan(0.003);
-    assertThat(deviations.get(86)).as("p90").isLessThan(0.015);
+    // Collectives around split shared experts run beside all-to-alls on the same links.
+    assertThat(deviations.get(86)).as("p90").isLessThan(0.03);
+  }
+
+  @Test
+  void drawnLayoutsThatShard() {
+    // Gathers of the next layer and reductions of the last one run at once on the same links: where they are more than
+    // the compute, each takes up to twice as long as alone, which the estimate does not know.
+    List<Double> deviations = new ArrayList<>();
+    int free = 0;
+    for (Scenario scenario : Layouts.sharded(2).draw(32)) {
+      Compared compared = Compared.of(scenario);
+      deviations.add(Math.abs(compared.deviation()));
+      free += compared.contention() ? 0 : 1;
+      assertThat(compared.deviation()).as("%s", compared)
+          .isCloseTo(0, within(compared.contention() ? 0.5 : 0.03));
+    }
+    deviations.sort(Double::compare);
+    assertThat(free).as("layouts without contention").isGreaterThan(4);
+    assertThat(deviations.get(16)).as("median").isLessThan(0.01);
   }
 }

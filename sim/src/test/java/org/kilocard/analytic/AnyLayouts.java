@@ -104,7 +104,8 @@ final class AnyLayouts {
         String.format(Locale.ROOT, MODELS.get((experts ? 2 : 0) + random.nextInt(2)), layers), "bf16",
         String.join(", ", layout), schedule, one(1024, 1024, 2048, 96, 1000), data * micro * batches
             + one(0, 0, 0, 0, 1), micro, one(List.of("none", "selective", "full")),
-        one(List.of("shared", "offload", "reserved\n  units: 4")), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextInt(4) > 0, random.nextBoolean(), random.nextBoolean(),
+        one(List.of("shared", "offload", "reserved\n  units: 4")), random.nextBoolean(), random.nextBoolean(),
+        random.nextBoolean(), random.nextInt(4) > 0, random.nextBoolean(), random.nextBoolean(),
         experts ? "moe: {" + load() + "}\n" : "");
   }
 

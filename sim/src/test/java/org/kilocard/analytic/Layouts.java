@@ -26,9 +26,20 @@ final class Layouts {
       + " dense_layers: 1}}";
 
   private final Random random;
+  private final boolean sharded;
 
   Layouts(long seed) {
+    this(seed, false);
+  }
+
+  private Layouts(long seed, boolean sharded) {
     random = new Random(seed);
+    this.sharded = sharded;
+  }
+
+  /** Layouts with ZeRO-2 or 3. */
+  static Layouts sharded(long seed) {
+    return new Layouts(seed, true);
   }
 
   static Scenario read(String text, String... settings) {
@@ -56,8 +67,18 @@ final class Layouts {
     return of[random.nextInt(of.length)];
   }
 
+  private int zero() {
+    return sharded ? one(2, 3, 3) : one(0, 1);
+  }
+
+  private String sharding(int data) {
+    return !sharded ? "" : (data > 2 && random.nextBoolean() ? ", shard: " + data / 2 : "")
+        + (random.nextInt(3) == 0 ? ", reshard_after_forward: false" : "");
+  }
+
   private String text(int number) {
-    String schedule = Schedules.names().get(number % Schedules.names().size());
+    String named = Schedules.names().get(number % Schedules.names().size());
+    String schedule = sharded && named.equals("dualpipe") ? "1f1b" : named;
     boolean moe = random.nextBoolean();
     int tensor = one(1, 2, 4, 8);
     int pipeline = schedule.equals("1f1b") ? one(1, 2, 3, 4, 8) : one(2, 4, 8);
@@ -84,8 +105,8 @@ final class Layouts {
         """,
         number, schedule, CLUSTERS.get(random.nextInt(CLUSTERS.size())), tensor * pipeline * data,
         String.format(Locale.ROOT, moe ? MOE : GPT, layers, hidden, 4 * hidden),
-        tensor, pipeline, virtual, data, expert, one(0, 1), random.nextInt(4) == 0
-            ? ", order: [tensor, context, pipeline, data]" : "", schedule, data * micro,
+        tensor, pipeline, virtual, data, expert, zero(), (random.nextInt(4) == 0
+            ? ", order: [tensor, context, pipeline, data]" : "") + sharding(data), schedule, data * micro,
         List.of("none", "selective", "full").get(random.nextInt(3)),
         List.of("shared", "offload").get(random.nextInt(2)),
         random.nextBoolean(), random.nextBoolean(), random.nextInt(4) > 0, random.nextBoolean(), random.nextBoolean());

@@ -21,7 +21,7 @@ class PlaybackTest {
   private static final long[] NEVER = {0, 0, 0, 0};
 
   private static SlotTimes slot(long ps) {
-    return new SlotTimes(ps, 0, 0, ps, ps, ps, ps, ps, ps, 0, 0, 0, new int[0]);
+    return new SlotTimes(ps, 0, 0, ps, ps, ps, ps, ps, ps, 0, 0, 0, 0, 0, ps, new int[0]);
   }
 
   /** Frames of ranks whose slots take {@code times} and whose messages take {@code sendPs}, with nothing beside. */
@@ -43,7 +43,7 @@ class PlaybackTest {
       }
       double[] none = new double[tape.kinds];
       frames[r] = new RankFrame(
-          slots, none, none, none, sendPs, sendPs, 0, NEVER, new RankFrame.Reductions[0]);
+          slots, none, none, none, sendPs, sendPs, 0, NEVER, new RankFrame.Reductions[0], NEVER);
     }
     return frames;
   }
@@ -124,9 +124,9 @@ class PlaybackTest {
     double[] quarter = new double[tape.kinds];
     Arrays.fill(quarter, 0.25);
     RankFrame.Reductions chunk =
-        new RankFrame.Reductions(new long[] {50, 100}, new long[] {50, 100}, new long[] {40, 30});
+        new RankFrame.Reductions(new long[] {50, 100}, new long[] {50, 100}, new long[] {40, 30}, new long[0]);
     RankFrame frame = new RankFrame(plain.times(), plain.sendLoss(), plain.gatherLoss(), quarter, 0, 0, 0, NEVER,
-        new RankFrame.Reductions[] {chunk});
+        new RankFrame.Reductions[] {chunk}, NEVER);
     long[] played = Playback.play(tape, new RankFrame[] {frame}, false)[0];
     assertThat(played[Playback.FREE]).isEqualTo(210);
     assertThat(played[Playback.REDUCED]).isEqualTo(240);
@@ -141,7 +141,7 @@ class PlaybackTest {
     Tape tape = Tape.of(schedule, shape);
     RankFrame plain = frames(schedule, shape, tape, (pass, stage) -> 100, 0)[0];
     RankFrame frame = new RankFrame(plain.times(), plain.sendLoss(), plain.gatherLoss(), plain.reduceLoss(), 0, 0, 80,
-        new long[] {130}, new RankFrame.Reductions[0]);
+        new long[] {130}, new RankFrame.Reductions[0], NEVER);
     long[] played = Playback.play(tape, new RankFrame[] {frame}, false)[0];
     assertThat(played[Playback.FREE]).isEqualTo(230);
     assertThat(played[Playback.DATA]).isEqualTo(30);

@@ -57,7 +57,7 @@ final class SweepChartTest {
     List<MeasuredPoints> measured = kind == ChartKind.LINE
         ? List.of(new MeasuredPoints("them", "a paper", List.of(new MeasuredPoints.At(100, 45)))) : List.of();
     return new ChartSpec("c", "title", List.of("a note"), kind, x, Optional.empty(), y, metric,
-        ChartSpec.RelativeTo.NOTHING, List.of(), measured, 900, kind.name().endsWith("BARS") ? 0 : 500);
+        ChartSpec.RelativeTo.NOTHING, "", List.of(), measured, 900, kind.name().endsWith("BARS") ? 0 : 500);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
+import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.Family;
@@ -150,7 +151,7 @@ public final class RandomClusters {
     List<Object> said = List.of(p.cards(), "cards, tensor", p.tensor(), "context",
         p.context(), p.contextKind(), "pipeline", p.pipeline(), "x",
         job.chunksPerRank(), "data", p.data(), "expert", p.expert(), "x", p.expertTensor(),
-        p.expertOrder(), "zero", p.zero(), p.order(),
+        p.expertOrder(), p.sharding(), p.order(),
         job.schedule().name(), "of", job.microBatches(), job.recompute(), job.communication().unitMode(),
         job.communication().overlap());
     StringBuilder text = new StringBuilder();
@@ -196,7 +197,7 @@ public final class RandomClusters {
       Collections.shuffle(expertOrder, random);
       Parallelism layout =
           new Parallelism(tensor, context, anyOf(ContextKind.values()), pipeline, virtual, expert,
-              expertTensor, data, random.nextInt(2), sequence, order, expertOrder, List.of());
+              expertTensor, data, sharding(schedule, context * data), sequence, order, expertOrder, List.of());
       UnitMode mode = UnitMode.values()[random.nextInt(3)];
       Communication communication = new Communication(mode,
           mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,
@@ -211,6 +212,14 @@ public final class RandomClusters {
         return job;
       }
     }
+  }
+
+  private Sharding sharding(Schedule schedule, int data) {
+    int zero = random.nextInt(schedule.copies() > 1 ? 2 : 4);
+    int group = divisor(data);
+    boolean hybrid = zero > 0 && group > 1 && random.nextInt(3) == 0;
+    return new Sharding(zero, hybrid ? OptionalInt.of(group) : OptionalInt.empty(),
+        zero < 3 || random.nextBoolean());
   }
 
   private int divisor(int n) {

@@ -37,7 +37,7 @@ class GroupLayoutTest {
       List<ExpertDimension> experts = new ArrayList<>(Parallelism.EXPERT_ORDER);
       Collections.shuffle(experts, random);
       Parallelism layout = new Parallelism(tensor, context, ContextKind.RING, one(random, 1, 2, 4), 1, expert,
-          expertTensor, data, 1, true, order, experts, List.of());
+          expertTensor, data, Sharding.zero(1), true, order, experts, List.of());
       return new Drawn(layout, one(random, 1, 2));
     }).limit(60);
   }

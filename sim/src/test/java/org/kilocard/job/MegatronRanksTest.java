@@ -22,7 +22,8 @@ class MegatronRanksTest {
 
   private static Parallelism layout(
       int tensor, int context, int pipeline, int expert, int expertTensor, int data, List<Dimension> order) {
-    return new Parallelism(tensor, context, ContextKind.RING, pipeline, 1, expert, expertTensor, data, 1, true, order,
+    return new Parallelism(tensor, context, ContextKind.RING, pipeline, 1, expert, expertTensor, data, Sharding.zero(1),
+        true, order,
         Parallelism.EXPERT_ORDER, List.of());
   }
 
@@ -73,7 +74,7 @@ class MegatronRanksTest {
   @MethodSource("orders")
   void expertOrderSaysWhereExpertsLand(List<ExpertDimension> order, String expert, String tensor, String data) {
     Parallelism usual = layout(2, 1, 1, 2, 2, 4, DATA_INSIDE);
-    Parallelism layout = new Parallelism(2, 1, ContextKind.RING, 1, 1, 2, 2, 4, 1, true, usual.order(), order,
+    Parallelism layout = new Parallelism(2, 1, ContextKind.RING, 1, 1, 2, 2, 4, Sharding.zero(1), true, usual.order(), order,
         List.of());
     ProcessGroups groups = new ProcessGroups(layout, 1);
     assertThat(text(groups.members(Role.EXPERT, 0))).isEqualTo(expert);

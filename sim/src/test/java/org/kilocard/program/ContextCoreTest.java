@@ -14,6 +14,7 @@ import org.kilocard.job.Batch;
 import org.kilocard.job.Job;
 import org.kilocard.job.Jobs;
 import org.kilocard.job.Parallelism;
+import org.kilocard.job.Sharding;
 import org.kilocard.model.ContextKind;
 import org.kilocard.timeline.Timeline;
 
@@ -24,7 +25,7 @@ class ContextCoreTest {
   private static Job job(int cards, ContextKind kind) {
     Parallelism p = Jobs.layout(1, 1, 1);
     return Jobs.small().with(Jobs.gpt(1, 256)).with(new Batch(512, 1, 1))
-        .with(new Parallelism(1, cards, kind, 1, 1, 1, 1, 1, 1, false, p.order(), p.expertOrder(), List.of()))
+        .with(new Parallelism(1, cards, kind, 1, 1, 1, 1, 1, Sharding.zero(1), false, p.order(), p.expertOrder(), List.of()))
         .job();
   }
 
@@ -122,7 +123,7 @@ class ContextCoreTest {
     long whole = forward(jobs.with(p).job());
     for (ContextKind kind : ContextKind.values()) {
       long part = forward(jobs.with(new Parallelism(
-          1, 8, kind, 1, 1, 1, 1, 1, 1, false, p.order(), p.expertOrder(), List.of())).job());
+          1, 8, kind, 1, 1, 1, 1, 1, Sharding.zero(1), false, p.order(), p.expertOrder(), List.of())).job());
       assertThat((double) 8 * part / whole).as("%s", kind).isBetween(1.0, 1.3);
     }
   }

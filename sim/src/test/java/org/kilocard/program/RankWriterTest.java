@@ -109,7 +109,7 @@ class RankWriterTest {
   }
 
   private static final LayerCost.Moe MOE = new LayerCost.Moe(block(10 * US, 11 * US, 12 * US),
-      plain(US, 2 * US, 3 * US), plain(4 * US, 5 * US, 6 * US), plain(7 * US, 8 * US, 9 * US),
+      plain(US, 2 * US, 3 * US), Optional.of(block(4 * US, 5 * US, 6 * US)), plain(7 * US, 8 * US, 9 * US),
       plain(13 * US, 14 * US, 15 * US));
 
   @Test
@@ -173,7 +173,7 @@ class RankWriterTest {
     Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(layout).with(new Batch(64, 4, 1))
         .with(overlap(true, true, true, false)).job();
     LayerCost.Moe noWeights = new LayerCost.Moe(block(10 * US, 11 * US, 0), plain(US, 2 * US, 0),
-        plain(4 * US, 5 * US, 0), plain(7 * US, 8 * US, 0), plain(13 * US, 14 * US, 0));
+        Optional.of(block(4 * US, 5 * US, 0)), plain(7 * US, 8 * US, 0), plain(13 * US, 14 * US, 0));
     StepPlan plan = Steps.plan(job, StepCalls.layer(job), stage(noWeights));
     Timeline t = simulate(plan, Steps.taking(c ->
         c.routed().isPresent() ? 5e-6 : c.name().startsWith("expert rows") ? 3e-6 : 0));
@@ -187,7 +187,8 @@ class RankWriterTest {
   void fullRecomputationRepeatsTheCollectives() {
     // Two layers and one micro-batch: 2 all-to-alls forward and 2 backward per layer; again 2 forward when
     // recomputed. With tensor parallelism a gather and a scatter around attention forward; backward a gather,
-    // one more for the weights, a scatter; again 2 forward when recomputed. (Routed experts have none.)
+    // one more for the weights, a scatter; again 2 forward when recomputed. The same around the shared experts, which
+    // are split like a dense MLP; routed experts have none.
     for (Recompute recompute : Recompute.values()) {
       Job job = Jobs.small().with(Jobs.moe(2, 128, 4)).with(Jobs.layout(2, 2, 1, 1, 4, 1))
           .with(new Batch(64, 2, 1))
@@ -195,7 +196,7 @@ class RankWriterTest {
       Program p = Steps.programs(Steps.plan(job, StepCalls.layer(job), stage(MOE, MOE))).get(0);
       boolean again = recompute == Recompute.FULL;
       assertThat(count(p, Role.EXPERT)).isEqualTo(2 * (again ? 6 : 4));
-      assertThat(count(p, Role.TENSOR)).isEqualTo(2 * (again ? 7 : 5));
+      assertThat(count(p, Role.TENSOR)).isEqualTo(2 * 2 * (again ? 7 : 5));
       assertThat(IntStream.range(0, p.size()).filter(op -> p.label(op).equals("attention")))
           .hasSize(again ? 4 : 2);
     }

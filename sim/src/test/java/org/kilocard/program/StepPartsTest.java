@@ -1,6 +1,7 @@
 package org.kilocard.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.kilocard.job.Jobs;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
+import org.kilocard.job.Role;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.Parameters;
@@ -87,6 +89,11 @@ class StepPartsTest {
     return StepPlan.of(job, new StageCosts(job, 0));
   }
 
+  private static Call only(List<GroupCall> calls) {
+    assertThat(calls).hasSize(1);
+    return calls.get(0).call();
+  }
+
   @Test
   void aBucketPerLayerAndOneAtEitherEnd() {
     Job job = Jobs.small().with(Jobs.gpt(4, 64)).with(Jobs.layout(1, 2, 2)).with(new Batch(64, 4, 1)).job();
@@ -98,12 +105,11 @@ class StepPartsTest {
         new Buckets.Bucket(LAYER, 0), new Buckets.Bucket(LAYER, 0), new Buckets.Bucket(WORDS, 0));
     // FP32 gradients, BF16 parameters; nothing where there is nothing.
     Buckets buckets = new Buckets(job);
-    assertThat(buckets.reduce(new Buckets.Bucket(LAYER, 0)).dense().orElseThrow())
+    assertThat(only(buckets.reduce(new Buckets.Bucket(LAYER, 0), true)))
         .extracting(Call::operation, Call::bytes).containsExactly(Operation.REDUCE_SCATTER, 4 * LAYER);
-    assertThat(buckets.gather(new Buckets.Bucket(LAYER, 0)).dense().orElseThrow())
+    assertThat(only(buckets.gather(new Buckets.Bucket(LAYER, 0))))
         .extracting(Call::operation, Call::bytes).containsExactly(Operation.ALL_GATHER, 2 * LAYER);
-    assertThat(buckets.reduce(new Buckets.Bucket(LAYER, 0)).routed()).isEmpty();
-    assertThat(buckets.reduce(new Buckets.Bucket(0, 0)).dense()).isEmpty();
+    assertThat(buckets.reduce(new Buckets.Bucket(0, 0), true)).isEmpty();
     // Two copies keep half of the optimizer states each.
     assertThat(buckets.optimized(plan(job).bucketsOf(1))).isEqualTo((2 * LAYER + WORDS) / 2.0);
   }
@@ -120,9 +126,9 @@ class StepPartsTest {
         new Parallelism(1, 1, 1, 1, 1, 1, 2, 0, false, Jobs.layout(1, 1, 1).order(), List.of());
     Job job = Jobs.small().with(Jobs.gpt(1, 64)).with(layout).with(new Batch(64, 2, 1)).job();
     Buckets buckets = new Buckets(job);
-    assertThat(buckets.reduce(new Buckets.Bucket(LAYER, 0)).dense().orElseThrow())
+    assertThat(only(buckets.reduce(new Buckets.Bucket(LAYER, 0), true)))
         .extracting(Call::operation, Call::bytes).containsExactly(Operation.ALL_REDUCE, 4 * LAYER);
-    assertThat(buckets.gather(new Buckets.Bucket(LAYER, 0)).dense()).isEmpty();
+    assertThat(buckets.gather(new Buckets.Bucket(LAYER, 0))).isEmpty();
     assertThat(buckets.optimized(List.of(new Buckets.Bucket(LAYER, 0)))).isEqualTo(LAYER);
   }
 
@@ -136,11 +142,13 @@ class StepPartsTest {
     assertThat(layer.dense() + 4 * layer.routed()).isEqualTo(Parameters.of(job.model()).layer(0));
     assertThat(new Buckets(job).optimized(List.of(layer)))
         .isEqualTo(layer.dense() / 8.0 + layer.routed() / 2.0);
-    assertThat(new Buckets(job).reduce(layer).routed().orElseThrow().bytes()).isEqualTo(4 * layer.routed());
+    assertThat(new Buckets(job).reduce(layer, true)).extracting(GroupCall::role, c -> c.call().bytes())
+        .containsExactly(tuple(Role.DATA, 4 * layer.dense()), tuple(Role.EXPERT_DATA, 4 * layer.routed()));
     // Where every card has its own experts, nobody shares them.
     Job alone = Jobs.small().with(Jobs.moe(1, 64, 8)).with(Jobs.layout(1, 8, 1, 1, 8, 1))
         .with(new Batch(64, 8, 1)).job();
-    assertThat(new Buckets(alone).reduce(plan(alone).bucketsOf(0).get(1)).routed()).isEmpty();
+    assertThat(new Buckets(alone).reduce(plan(alone).bucketsOf(0).get(1), true)).extracting(GroupCall::role)
+        .containsExactly(Role.DATA);
   }
 
   @Test
@@ -149,7 +157,7 @@ class StepPartsTest {
     Job job = Jobs.small().with(Jobs.gpt(2, 64)).with(Jobs.layout(1, 1, 2)).with(new DualPipe())
         .with(new Batch(64, 4, 1))
         .job();
-    assertThat(new Buckets(job).reduce(new Buckets.Bucket(LAYER, 0)).dense()).isPresent();
+    assertThat(new Buckets(job).reduce(new Buckets.Bucket(LAYER, 0), true)).hasSize(1);
     assertThat(new Buckets(job).optimized(List.of(new Buckets.Bucket(LAYER, 0)))).isEqualTo(LAYER / 2.0);
   }
 

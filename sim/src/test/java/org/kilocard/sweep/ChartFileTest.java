@@ -43,6 +43,20 @@ final class ChartFileTest {
     }
   }
 
+  static List<String> charts() {
+    List<String> names = CATALOGUE.names(ChartFile.FOLDER);
+    assertThat(names).hasSizeGreaterThan(7);
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("charts")
+  void everyChartOfTheCatalogueIsRead(String name) {
+    ChartSpec chart = ChartFile.load(CATALOGUE, name, Overrides.parse(List.of()));
+    assertThat(chart.planned()).isNotEmpty();
+    chart.measured().forEach(measured -> assertThat(measured.source()).hasSizeGreaterThan(10));
+  }
+
   @Test
   void pointsOfAllSeriesArePlanned() {
     ChartSpec chart = read(GOOD);
