@@ -65,7 +65,7 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, calibration, sources);
+        changed, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
