@@ -139,7 +139,9 @@ public final class StageCosts {
 
   /** Cost of a stage of {@code layers}, which may be the first or the last. */
   StageCost stage(List<Integer> layers, boolean first, boolean last) {
+    long startPs = job.parallelism().pipeline() > 1 ? job.stack().calibration().passOverheadPs() : 0;
     return new StageCost(
+        new Span(startPs, startPs),
         first ? entry : LayerCost.Plain.NONE,
         layers.stream().map(this::layer).toList(),
         last ? exit : LayerCost.Plain.NONE);

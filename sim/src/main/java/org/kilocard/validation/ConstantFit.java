@@ -23,7 +23,7 @@ import org.kilocard.world.Simulator;
  *
  * <p><b>Model.</b> Least squares of the logarithm of predicted over measured time, by Gauss and Newton on the simulator
  * itself: the logarithm of a scale moves that of a step nearly in proportion. Scales stay within 1/20 … 20, the
- * overhead of a step within the shortest measured step. As many rows as constants are met exactly where they can be.
+ * overhead of a step within the shortest measured step, that of a pass within a hundredth of it. As many rows as constants are met exactly where they can be.
  *
  * <p>Deterministic: no draws, and the simulator is.
  */
@@ -141,7 +141,7 @@ public final class ConstantFit {
   private RealVector inside(RealVector point) {
     RealVector clamped = point.copy();
     for (int i = 0; i < constants.size(); i++) {
-      boolean overhead = constants.get(i) == NamedConstant.STEP_OVERHEAD;
+      boolean overhead = constants.get(i).isTime();
       double least = overhead ? 0 : -GREATEST;
       double most = overhead ? 1 : GREATEST;
       clamped.setEntry(i, Math.max(least, Math.min(most, point.getEntry(i))));
@@ -189,8 +189,8 @@ public final class ConstantFit {
 
   /** What a coordinate of the fit stands for. */
   private double value(int constant, double coordinate) {
-    return constants.get(constant) == NamedConstant.STEP_OVERHEAD
-        ? coordinate * shortest
+    return constants.get(constant).isTime()
+        ? coordinate * shortest * constants.get(constant).greatestShare()
         : StrictMath.exp(coordinate);
   }
 }
