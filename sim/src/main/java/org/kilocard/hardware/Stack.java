@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param optimizerStateBytes per parameter, the master copy included
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
+ * @param fusesLoss whether the cross-entropy is one kernel, or several over the logits
  * @param calibration what small runs with it have shown
  * @param speedup a what-if on its kernels
  * @param sources where the fields come from that are not constants, by key of the file
@@ -34,6 +35,7 @@ public record Stack(
     Constant optimizerStateBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
+    boolean fusesLoss,
     Calibration calibration,
     KernelSpeedup speedup,
     Map<String, Source> sources) {
@@ -57,7 +59,7 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, calibration, speedup, sources);
+        tokens, kept, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of one link technology. */
@@ -65,19 +67,19 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, calibration, speedup, sources);
+        changed, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, other, speedup, sources);
+        transports, fusesLoss, other, speedup, sources);
   }
 
   /** The same stack with faster kernels. */
   public Stack with(KernelSpeedup other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, calibration, other, sources);
+        transports, fusesLoss, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -31,10 +31,10 @@ class ValidationTest {
 
   /** The family whose rows take as long as they do with the given constants. */
   private static Family madeWith(Calibration truth, String calibrate, String roleOfSecond) {
-    // The second row has four times the work per card: together they tell a scale from an overhead.
-    String rows = FamilyFileTest.STEPS.replace("batch.global: 32", "batch.global: 128");
-    Family plain = family(rows);
-    String text = rows.replace("[compute_scale]", calibrate).replace("role: predict", roleOfSecond);
+    // Many more micro-batches in the second row, so that what they cost and what a step costs can be told apart.
+    String steps = FamilyFileTest.STEPS.replace("batch.global: 32", "batch.global: 256");
+    Family plain = family(steps);
+    String text = steps.replace("[compute_scale]", calibrate).replace("role: predict", roleOfSecond);
     try (Simulator simulator = new Simulator()) {
       double small = plain.rows().get(0).experiment().run(c -> truth, simulator).get(Metric.STEP_S);
       double large = plain.rows().get(1).experiment().run(c -> truth, simulator).get(Metric.TOKENS_PER_S);
