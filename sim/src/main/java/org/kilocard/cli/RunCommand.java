@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
     Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
-    OutputFile.requireDifferent(jsonFile, traceFile, htmlFile);
+    OutputFile.requireDifferent(List.of(jsonFile, traceFile, htmlFile));
     if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
       throw InputException.at(Location.of("--trace " + trace.get()),
           "analytic fidelity has no trace: only a simulation knows what happens when. Set fidelity=flow");
