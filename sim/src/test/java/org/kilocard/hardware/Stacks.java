@@ -41,7 +41,7 @@ public final class Stacks {
     }
     return new Stack("test", "test", Optional.empty(), Scaling.TENSOR, constant(0), constant(4), constant(12),
         constant(0), new TokenExchange(deduplicated, Precision.BF16, Precision.BF16), byName, true,
-        Calibration.NONE, Map.of());
+        Calibration.NONE, KernelSpeedup.NONE, Map.of());
   }
 
   /** A stack whose every constant is drawn. */
