@@ -28,7 +28,12 @@ final class Playback {
   static final int WORKS = Pass.values().length + 1;
   static final int PAIRS = WORKS - 1;
   static final int TRAVEL = SLOWED + WORKS;
-  static final int FIELDS = TRAVEL + WORKS;
+  /** When the first slot starts, and how much of the time before counts as travel. */
+  static final int BEGUN = TRAVEL + WORKS;
+  static final int TRAVELLED = BEGUN + 1;
+  static final int FIELDS = TRAVELLED + 1;
+
+  private static final long NOT_YET = -1;
 
   private final Tape tape;
   private final RankFrame[] frames;
@@ -69,6 +74,9 @@ final class Playback {
    */
   static long[][] play(Tape tape, RankFrame[] frames, boolean blocking) {
     Playback playback = new Playback(tape, frames, blocking);
+    for (long[] rank : playback.fields) {
+      rank[BEGUN] = NOT_YET;
+    }
     for (int i = 0; i < tape.slots; i++) {
       playback.slot(i);
     }
@@ -110,6 +118,11 @@ final class Playback {
       long gathered = Math.max(start, sendAheadPs[r] + times.leadPs());
       f[DATA] += gathered - start;
       start = gathered;
+    }
+
+    if (f[BEGUN] == NOT_YET) {
+      f[BEGUN] = start;
+      f[TRAVELLED] = travel;
     }
 
     long length = times.endPs();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.kilocard.job.Dimension;
 import org.kilocard.job.Job;
 import org.kilocard.job.Role;
@@ -23,6 +24,7 @@ final class StepEnd {
   private final long[] optimizerPs;
   private final long[] endPs;
   private final long overheadPs;
+  private final boolean rolling;
   private final long stepPs;
 
   /**
@@ -62,11 +64,17 @@ final class StepEnd {
       long meet = mirrored && gatherAll > 0 ? Math.max(updated[r], updated[ranks - 1 - r]) : updated[r];
       endPs[r] = meet + gatherAll;
     }
-    stepPs = Arrays.stream(endPs).max().orElse(0);
+    rolling = job.communication().overlap().step();
+    stepPs = IntStream.range(0, ranks).mapToLong(r -> endPs[r] - skippedPs(r)).max().orElse(0);
   }
 
   long stepPs() {
     return stepPs;
+  }
+
+  /** Time before a rank begins that belongs to the step before: all of it where steps follow without a barrier. */
+  private long skippedPs(int rank) {
+    return rolling ? played[rank][Playback.BEGUN] : 0;
   }
 
   List<RankEstimate> ranks() {
@@ -108,6 +116,11 @@ final class StepEnd {
       inSlots += played[r][Playback.SLOWED + w];
       slowed += played[r][Playback.SLOWED + w];
       travel += played[r][Playback.TRAVEL + w];
+    }
+    if (rolling) {
+      // A rank begins with a forward, and what it waited for belongs to the step before.
+      works[0] -= played[r][Playback.TRAVELLED];
+      travel -= played[r][Playback.TRAVELLED];
     }
     long passes = played[r][Playback.FREE];
     long data = gathers + played[r][Playback.DATA] + endPs[r] - passes - optimizerPs[r] - overheadPs;

@@ -2,7 +2,7 @@ package org.kilocard.hardware;
 
 import org.kilocard.input.Mapping;
 
-/** Reads {@code calibration: {compute_scale, communication_scale, step_overhead}}, of a stack or of a scenario. */
+/** Reads {@code calibration: {compute_scale, communication_scale, step_overhead, pass_overhead}}, of a stack or of a scenario. */
 public final class CalibrationSection {
   /** Its key in both kinds of files. */
   public static final String KEY = "calibration";
@@ -14,7 +14,8 @@ public final class CalibrationSection {
     Calibration read = new Calibration(
         scale(section, "compute_scale", otherwise.computeScale()),
         scale(section, "communication_scale", otherwise.communicationScale()),
-        section.optionalTime("step_overhead").orElse(otherwise.stepOverheadPs()));
+        section.optionalTime("step_overhead").orElse(otherwise.stepOverheadPs()),
+        section.optionalTime("pass_overhead").orElse(otherwise.passOverheadPs()));
     section.done();
     return read;
   }

@@ -1,7 +1,7 @@
 package org.kilocard.job;
 
 /**
- * Which communication may run beside computation.
+ * Which communication may run beside computation, and whether steps may overlap.
  *
  * @param tensor tensor-parallel collectives, pipelined with the matrix products next to them
  * @param expert MoE all-to-alls, in overlapped slots with the other micro-batch
@@ -9,9 +9,18 @@ package org.kilocard.job;
  * @param pipeline sends to the next stage
  * @param gradient gradient reduction, with the last backward pass
  * @param parameter gathering of parameters, with the first forward pass
+ * @param step a pipeline rank begins the next step when it has ended this one, without waiting for the others: the
+ *     optimizer is checked afterwards, as the zero-bubble paper does (arXiv:2401.10241, section 4)
  */
 public record Overlap(
-    boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter) {
+    boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter,
+    boolean step) {
+  /** Steps one after the other. */
+  public Overlap(
+      boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter) {
+    this(tensor, expert, sharedExpert, pipeline, gradient, parameter, false);
+  }
+
   /** Shared experts run beside all-to-alls where these run beside anything. */
   public Overlap(boolean tensor, boolean expert, boolean pipeline, boolean gradient, boolean parameter) {
     this(tensor, expert, expert, pipeline, gradient, parameter);

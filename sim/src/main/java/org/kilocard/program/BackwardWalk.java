@@ -72,6 +72,7 @@ final class BackwardWalk {
 
   /** What comes behind the layers, up to sending the first gradients to the experts. */
   void enter() {
+    to.work("pass overhead", chunk.stage().start());
     to.work("head backward", chunk.stage().exit().backward());
     if (weights) {
       to.work("head weights", chunk.stage().exit().weight());

@@ -48,6 +48,7 @@ final class ForwardWalk {
   /** What comes before the layers. */
   void enter() {
     to.after(parametersOf.applyAsInt(-1));
+    to.work("pass overhead", chunk.stage().start());
     to.work("embedding", chunk.stage().entry().forward());
   }
 

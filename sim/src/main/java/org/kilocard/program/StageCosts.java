@@ -138,7 +138,9 @@ public final class StageCosts {
 
   /** Cost of a stage of {@code layers}, which may be the first or the last. */
   StageCost stage(List<Integer> layers, boolean first, boolean last) {
+    long startPs = job.parallelism().pipeline() > 1 ? job.stack().calibration().passOverheadPs() : 0;
     return new StageCost(
+        new Span(startPs, startPs),
         first ? entry : LayerCost.Plain.NONE,
         layers.stream().map(this::layer).toList(),
         last ? exit : LayerCost.Plain.NONE);
@@ -146,7 +148,7 @@ public final class StageCosts {
 
   /** Head and loss, and what an MTP module needs beside its layer: embedding, projection, head and loss again. */
   private LayerCost.Plain exit() {
-    LayerCost.Plain head = plain(ModelEnds.head(model, shard));
+    LayerCost.Plain head = plain(ModelEnds.head(model, shard, job.stack().fusesLoss()));
     LayerCost.Plain all = head;
     for (int i = 0; i < model.mtpDepth(); i++) {
       all = all.plus(entry)

@@ -38,7 +38,12 @@ public record CardAccount(
    * @throws IllegalStateException if the parts or the phases do not sum to the step
    */
   public static CardAccount of(CardTrack track, long stepPs) {
-    CardAccount account = new CardWalk(track, stepPs).account();
+    return of(track, 0, stepPs);
+  }
+
+  /** As {@link #of(CardTrack, long)} over a step that began at {@code beginPs} and took {@code stepPs}. */
+  static CardAccount of(CardTrack track, long beginPs, long stepPs) {
+    CardAccount account = new CardWalk(track, beginPs, beginPs + stepPs).account();
     requireSum("parts", account.partsPs, account.rank, stepPs);
     requireSum("phases", account.phasesPs, account.rank, stepPs);
     return account;

@@ -31,16 +31,19 @@ import org.kilocard.timeline.CardTrack;
 final class CardWalk {
   private final CardTrack track;
   private final Program program;
-  private final long stepPs;
+  private final long beginPs;
+  private final long endPs;
   private final int[] before;
   private final long[] parts = new long[Part.values().length];
   private final long[] phases = new long[Phase.values().length];
   private long slowedPs;
 
-  CardWalk(CardTrack track, long stepPs) {
+  /** A walk from {@code beginPs}, when no op of the compute stream may have started, to {@code endPs}. */
+  CardWalk(CardTrack track, long beginPs, long endPs) {
     this.track = track;
     this.program = track.program();
-    this.stepPs = stepPs;
+    this.beginPs = beginPs;
+    this.endPs = endPs;
     this.before = predecessors(program);
   }
 
@@ -57,8 +60,19 @@ final class CardWalk {
     return before;
   }
 
+  /** When the first op of the compute stream started. */
+  static long beginPs(CardTrack track) {
+    Program program = track.program();
+    for (int op = 0; op < program.size(); op++) {
+      if (program.stream(op) == Stream.COMPUTE) {
+        return track.startPs()[op];
+      }
+    }
+    return 0;
+  }
+
   CardAccount account() {
-    long free = 0; // the compute stream is accounted for up to here
+    long free = beginPs; // the compute stream is accounted for up to here
     int last = -1; // the op of the card that ended last
     for (int op = 0; op < program.size(); op++) {
       if (program.stream(op) == Stream.COMPUTE) {
@@ -71,7 +85,7 @@ final class CardWalk {
     if (last >= 0 && track.endPs()[last] > free) {
       free = explain(last, last, free, track.endPs()[last]);
     }
-    add(Part.BUBBLE, Phase.BUBBLE, stepPs - free);
+    add(Part.BUBBLE, Phase.BUBBLE, endPs - free);
     return new CardAccount(track.rank(), track.cards(), program.pipelineRank(),
         map(Part.class, Part.values(), parts), map(Phase.class, Phase.values(), phases), slowedPs);
   }

@@ -62,11 +62,20 @@ public record Result(
    * @throws IllegalStateException if the timeline breaks an invariant or its step took no time
    */
   public static Result of(RunFacts facts, Timeline timeline, double wallSeconds) {
+    return of(facts, timeline, false, wallSeconds);
+  }
+
+  /**
+   * As {@link #of(RunFacts, Timeline, double)}.
+   *
+   * @param rolling cards begin the next step as soon as they have ended this one
+   */
+  public static Result of(RunFacts facts, Timeline timeline, boolean rolling, double wallSeconds) {
     if (timeline.endPs() <= 0) {
       throw new IllegalStateException("the step of '" + facts.scenario() + "' took no time");
     }
     Invariants.check(timeline);
-    return of(facts, StepAnalysis.of(timeline), timeline.links(), timeline.calls(),
+    return of(facts, rolling ? StepAnalysis.rolling(timeline) : StepAnalysis.of(timeline), timeline.links(), timeline.calls(),
         new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(),
             facts.fidelity(), facts.seed(), facts.version()));
   }

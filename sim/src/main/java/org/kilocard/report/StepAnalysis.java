@@ -1,6 +1,7 @@
 package org.kilocard.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,27 @@ public record StepAnalysis(
       classes.add(CardAccount.of(track, timeline.endPs()));
     }
     return of(classes, timeline.endPs());
+  }
+
+  /**
+   * As {@link #of(Timeline)} for one of many steps that follow each other without a barrier: each card begins the next
+   * one where it has ended this one.
+   *
+   * <p><b>Model.</b> All steps are alike and shifted by the same time, which is as short as the card with the longest
+   * way from its first to its last op allows. What comes before the first op of the compute stream belongs to the step
+   * before.
+   */
+  static StepAnalysis rolling(Timeline timeline) {
+    long stepPs = timeline.cards().stream().mapToLong(StepAnalysis::ownPs).max().orElse(0);
+    List<CardAccount> classes = new ArrayList<>();
+    for (CardTrack track : timeline.cards()) {
+      classes.add(CardAccount.of(track, CardWalk.beginPs(track), stepPs));
+    }
+    return of(classes, stepPs);
+  }
+
+  private static long ownPs(CardTrack track) {
+    return Arrays.stream(track.endPs()).max().orElse(0) - CardWalk.beginPs(track);
   }
 
   /** Adds up the accounts of all classes of cards. */

@@ -53,7 +53,8 @@ final class CommunicationReader {
         beside.flag("shared_expert", expert),
         beside.flag("pipeline", true),
         beside.flag("gradient", true),
-        beside.flag("parameter", true));
+        beside.flag("parameter", true),
+        beside.flag("step", false));
     beside.done();
     Map<String, String> algorithms = algorithms(section.section("algorithm"));
     section.done();

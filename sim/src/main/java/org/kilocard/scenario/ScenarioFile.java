@@ -41,8 +41,8 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>moe.load</td><td>uniform</td></tr>
  * <tr><td>moe.capacity_factor, pad_to_capacity</td><td>nothing is dropped; false</td></tr>
  * <tr><td>moe.node_limit</td><td>what the model says</td></tr>
- * <tr><td>calibration.compute_scale, communication_scale, step_overhead</td>
- * <td>what the stack says, else 1, 1 and 0</td></tr>
+ * <tr><td>calibration.compute_scale, communication_scale, step_overhead, pass_overhead</td>
+ * <td>what the stack says, else 1, 1, 0 and 0</td></tr>
  * <tr><td>faults</td><td>none</td></tr>
  * <tr><td>fidelity, fold, seed</td><td>flow, auto, 1</td></tr>
  * <tr><td>training</td><td>not asked for</td></tr>

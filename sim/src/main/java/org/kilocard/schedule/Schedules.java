@@ -12,6 +12,7 @@ public final class Schedules {
               new OneForwardOneBackward(),
               new Interleaved1F1B(),
               new ZbH1(),
+              new ZbH2(),
               new ZbV(),
               new VHalf(),
               new DualPipe(),

@@ -38,7 +38,7 @@ public final class CalibratedStack {
   private static String constant(Map.Entry<NamedConstant, Double> fitted) {
     NamedConstant constant = fitted.getKey();
     double value = fitted.getValue();
-    return constant.key() + ": " + (constant == NamedConstant.STEP_OVERHEAD
+    return constant.key() + ": " + (constant.isTime()
         ? String.format(Locale.ROOT, "%.6f ms", value * 1e3)
         : String.format(Locale.ROOT, "%.6f", value));
   }

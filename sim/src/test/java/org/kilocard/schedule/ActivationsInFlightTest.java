@@ -47,6 +47,7 @@ class ActivationsInFlightTest {
       case "interleaved" ->
           Math.min(2 * (ranks - 1 - rank) + (chunks - 1) * ranks + 1, chunks * microBatches);
       case "zb-h1" -> Math.min(ranks, microBatches);
+      case "zb-h2" -> Math.min(2 * ranks - 1, microBatches);
       case "dualpipe" -> ranks + 1;
       case "dualpipe-v" -> 2 * ranks + 1;
       case "zb-v" -> 2 * Math.min(ranks, microBatches);

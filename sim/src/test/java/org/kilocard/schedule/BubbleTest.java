@@ -53,6 +53,7 @@ class BubbleTest {
     return switch (given.schedule().name()) {
       case "zb-h1" -> ranks == 1
           || enough && times.weightPs() <= Math.min(times.forwardPs(), times.backwardInputPs());
+      case "zb-h2" -> given.shape().microBatches() >= 2 * ranks - 1 && alike;
       case "zb-v" -> enough && alike;
       case "v-half" -> enough && alike && ranks >= 3;
       default -> true;
@@ -80,6 +81,24 @@ class BubbleTest {
     assertThat(new ZbH1().bubblePs(shape, PassTimes.serial(10, 12, 7))).hasValue(45);
     assertThat(new ZbH1().bubblePs(shape, PassTimes.serial(10, 12, 11))).isEmpty();
     assertThat(new ZbH1().bubblePs(new PipelineShape(4, 1, 3), PassTimes.serial(10, 12, 7))).isEmpty();
+  }
+
+  /**
+   * P = 4, M = 9, F = I = W = 10: the step takes 9 · 30 and 3 forwards until the last rank begins. Rank r is busy
+   * from 10 r to 270 + 10 r without a gap, so that a step may follow on a step.
+   */
+  @Test
+  void zbH2IsAParallelogram() {
+    var shape = new PipelineShape(4, 1, 9);
+    PassTimes times = PassTimes.serial(10, 10, 10);
+    assertThat(new ZbH2().bubblePs(shape, times)).hasValue(30);
+    assertThat(new ZbH2().bubblePs(new PipelineShape(4, 1, 6), times)).isEmpty();
+    Timetable timetable = PipelineClock.play(new ZbH2(), shape, times);
+    for (int rank = 0; rank < 4; rank++) {
+      List<Timetable.TimedSlot> slots = timetable.ranks().get(rank);
+      assertThat(slots.get(0).startPs()).isEqualTo(10 * rank);
+      assertThat(slots.get(slots.size() - 1).endPs()).isEqualTo(270 + 10 * rank);
+    }
   }
 
   /**

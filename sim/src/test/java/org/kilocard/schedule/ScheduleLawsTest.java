@@ -161,7 +161,7 @@ class ScheduleLawsTest {
   @Test
   void schedulesAreFoundByName() {
     assertThat(Schedules.names()).containsExactly(
-        "1f1b", "dualpipe", "dualpipe-v", "gpipe", "interleaved", "v-half", "zb-h1", "zb-v");
+        "1f1b", "dualpipe", "dualpipe-v", "gpipe", "interleaved", "v-half", "zb-h1", "zb-h2", "zb-v");
     assertThat(Schedules.named("dualpipe")).contains(new DualPipe());
     assertThat(Schedules.named("DualPipe")).isEmpty();
   }
