@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,7 +75,10 @@ final class OutputFile {
   /** Refuses two options that name the same file. */
   @SafeVarargs
   static void requireDifferent(Optional<OutputFile>... files) {
-    List<OutputFile> given = Arrays.stream(files).flatMap(Optional::stream).toList();
+    List<OutputFile> given = new ArrayList<>();
+    for (Optional<OutputFile> asked : files) {
+      asked.ifPresent(given::add);
+    }
     for (int i = 0; i < given.size(); i++) {
       for (OutputFile before : given.subList(0, i)) {
         if (given.get(i).same(before)) {
