@@ -62,6 +62,7 @@ public final class StackFile {
         transports(stack.section("transports")),
         document.choice("cross_entropy", Fusion.FUSED) == Fusion.FUSED,
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
+        KernelSpeedup.NONE,
         sources);
     stack.done();
     return read;

@@ -15,8 +15,8 @@ import org.kilocard.unit.Time;
  * the other's did not, or no longer fits.
  *
  * <p>The first says how much faster; the second, which parts of the breakdown changed, the largest change first,
- * with what the kernels got from their cards; the third, what collectives take and how much of it nothing hides,
- * which of them changed most, and which link is busiest.
+ * with what the kernels got from their cards; the third, what collectives take and how long cards
+ * wait, which collective changed most, and which link is busiest.
  * Every number is one of the {@link Difference} or of the two results, so that the sentences cannot disagree with
  * the tables.
  *
@@ -29,8 +29,13 @@ public final class Why {
   private static final int NAMED = 4;
   /** Relative differences below are no difference. */
   private static final double SAME = 5e-4;
-  /** From this mean utilisation on bandwidth limits; see {@link Bottleneck}. */
-  private static final double BUSY = 0.4;
+  /** A collective is named if a card spends so much more or less of the whole in it. */
+  private static final double NOTABLE = 0.01;
+  /**
+   * From this mean utilisation on a link is called saturated (assumed: what is left of the time is start-up, and waiting
+   * for partners).
+   */
+  private static final double SATURATED = 0.6;
 
   private final Difference difference;
   private final Result base;
@@ -158,21 +163,22 @@ public final class Why {
 
   /** The collective whose time changed most, and the busiest link. */
   private Optional<String> network() {
+    if (base.collectives().isEmpty() && other.collectives().isEmpty()) {
+      return Optional.empty();
+    }
     Optional<TierUse> before = Difference.busiest(base);
     Optional<TierUse> after = Difference.busiest(other);
     Optional<String> collective = difference.collectives().entrySet().stream()
         .max(Comparator.comparingDouble(entry -> Math.abs(entry.getValue().more())))
-        .filter(entry -> Math.abs(entry.getValue().more()) > SAME * difference.whole().before())
+        .filter(entry -> Math.abs(entry.getValue().more()) > NOTABLE * difference.whole().before())
         .map(entry -> collective(entry.getKey(), entry.getValue()));
     Optional<String> link = after.map(tier -> link(tier, before));
-    if (collective.isEmpty()) {
-      return link.map(words -> capital(words) + ".");
-    }
     Change all = difference.communicating();
     Change exposed = difference.exposed();
     return Optional.of("Collectives keep a card busy for " + time(all.after()) + " instead of " + time(all.before())
-        + ", of which " + time(exposed.after()) + " instead of " + time(exposed.before()) + " are exposed; "
-        + collective.get() + link.map(words -> "; " + words).orElse("") + ".");
+        + ", hidden or not, and it waits for them or for slower partners for " + time(exposed.after())
+        + " instead of " + time(exposed.before())
+        + collective.map(words -> "; " + words).orElse("") + link.map(words -> "; " + words).orElse("") + ".");
   }
 
   private String collective(String name, Change change) {
@@ -201,10 +207,10 @@ public final class Why {
         text.append(", was ").append(utilised(was));
       }
     });
-    boolean busy = tier.utilisationMean() >= BUSY;
-    boolean wasBusy = before.filter(was -> was.utilisationMean() >= BUSY).isPresent();
-    if (busy != wasBusy) {
-      text.append(busy ? ": bandwidth limits now" : ": bandwidth no longer limits");
+    boolean full = tier.utilisationMean() >= SATURATED;
+    boolean wasFull = before.filter(was -> was.utilisationMean() >= SATURATED).isPresent();
+    if (full != wasFull) {
+      text.append(full ? ": it saturates now" : ": none saturates any more");
     }
     return text.toString();
   }

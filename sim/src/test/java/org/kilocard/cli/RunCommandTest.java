@@ -162,4 +162,17 @@ final class RunCommandTest {
         "--set");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
   }
+
+  /** The report names the constants; JSON has all of them; without the option neither does. */
+  @Test
+  void namesTheAssumedConstantsThatMatter() throws IOException {
+    Path json = directory.resolve("sensitive.json");
+    Spoken spoken = Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic", "--sensitivity",
+        "--json", json.toString());
+    assertThat(spoken.out()).contains("Assumed constants that matter most")
+        .containsPattern("kernels.gemm.fp8.long_run +h100 +−\\d");
+    assertThat(Files.readString(json)).contains("\"sensitivity\"", "\"step_change_up\"", "\"step_change_down\"");
+    assertThat(Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic").out())
+        .doesNotContain("Assumed constants");
+  }
 }

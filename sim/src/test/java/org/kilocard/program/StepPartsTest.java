@@ -197,9 +197,10 @@ class StepPartsTest {
     BlockCost mlp = ((LayerCost.Dense) stage(shared, 0, 32).layers().get(0)).mlp();
     assertThat(mlp.forward().total().alonePs())
         .isEqualTo(((LayerCost.Dense) stage(jobs, 0, 0).layers().get(0)).mlp().forward().total().alonePs());
-    assertThat(mlp.forward().total().besidePs())
-        .isEqualTo(((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total()
-        .alonePs());
+    // Products laid out for 132 units that have 100 take a second wave; those laid out for 100 do not.
+    assertThat(mlp.forward().total().besidePs()).isBetween(
+        ((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total().alonePs() + 1,
+        2 * mlp.forward().total().alonePs());
   }
 
   @Test

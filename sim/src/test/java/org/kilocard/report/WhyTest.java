@@ -78,7 +78,7 @@ final class WhyTest {
         List.of(), other.bottleneck(), other.training(), other.simulation());
     // The base's ib: (43 ms x 4 + 21.5 ms x 4) / (86 ms x 8) = 37.5 %.
     assertThat(why(busier).get(2)).contains(
-        "the busiest link is roce (25 GB/s) at 90 %, was ib (50 GB/s) at 38 %: bandwidth limits now");
+        "the busiest link is roce (25 GB/s) at 90 %, was ib (50 GB/s) at 38 %: it saturates now");
   }
 
   private List<String> why(Result other) {
