@@ -18,11 +18,12 @@ import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
 
 /**
- * A forward and a backward pass of four MoE layers of DeepSeek-V3 beside each other, as in its own training profile on 64
- * H800: 129.0 ms on the GPU (profile-data @4496024, train.json), 4,096 tokens per card, 20 of 132 SMs communicate.
+ * A forward and a backward pass of four MoE layers of DeepSeek-V3 beside each other, as in its own training profile
+ * on 64 H800: 129.0 ms on the GPU (profile-data @4496024, train.json), 4,096 tokens per card, 20 of 132 SMs
+ * communicate.
  *
- * <p>No constant of a kernel is fitted to that profile. Two of communication are: the efficiencies of dispatch and combine
- * on InfiniBand ({@code deepseek-h800}), whose kernels run beside these and are hidden by them but for the ends.
+ * <p>No constant of a kernel is fitted to that profile. Two of communication are: the efficiencies of dispatch and
+ * combine on InfiniBand ({@code deepseek-h800}), whose kernels run beside these and are hidden by them.
  */
 class DeepSeekPairTest {
   private static final double MEASURED_MS = 129.0;
