@@ -17,7 +17,7 @@ import org.kilocard.sweep.ChartSpec;
 final class SweepBars {
   private static final String DASH = "–";
   /** Parts below this share of every bar are left out of the legend. */
-  private static final double NOTHING = 1e-3;
+  private static final double NOTHING = 4e-3;
 
   private SweepBars() {}
 
