@@ -8,7 +8,7 @@ import org.kilocard.report.TextTable;
 import org.kilocard.unit.Rates;
 import org.kilocard.unit.Time;
 
-/** What is known of a software stack. */
+/** What is known of a software stack, and from where. */
 final class StackText {
   private StackText() {}
 
@@ -37,7 +37,8 @@ final class StackText {
             + Spelled.of(stack.tokens().combine()));
     stack.transports().forEach((technology, transport) -> sheet.fact("units for " + technology,
         Sheet.decimal(transport.units().value()) + " (" + Sheet.known(transport.units()) + ")"));
-    return sheet.table("Protocols", protocols).lines();
+    return ConstantsText.add(sheet.table("Protocols", protocols), "Constants, and how well they are known", stack)
+        .lines();
   }
 
   private static String time(double ps) {

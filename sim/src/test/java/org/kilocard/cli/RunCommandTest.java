@@ -146,8 +146,9 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s",
         "8 rails");
     assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132",
-        "gemm fp8");
-    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch");
+        "kernels.gemm.fp8-block.sustained", "DeepGEMM README");
+    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch",
+        "transports.ib.protocols.combine.unit_rate", "DeepSeek's training profile");
     // 671 B parameters of which 37 B work on a token, as published
     assertThat(Spoken.by(directory, "show", "model", "deepseek-v3").out()).contains("671.0", "37.5");
     assertThat(Spoken.by(directory, "show", "scenario", "deepseek-v3-h800-2048").out())
