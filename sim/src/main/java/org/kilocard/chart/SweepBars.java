@@ -56,7 +56,8 @@ final class SweepBars {
           + point.label();
       rows.add(new Bars.Row(name + (point.exceedsMemory() ? " *" : ""), values, whole, DASH));
     }
-    return new Bars.Data(parts.stream().map(part -> name(metric, part)).toList(), colours(metric, parts), rows, true);
+    return new Bars.Data(parts.stream().map(part -> name(metric, part)).toList(), colours(metric, parts),
+        rows, true);
   }
 
   /** Those that are seen, in the order of the report where they are parts of the step. */
