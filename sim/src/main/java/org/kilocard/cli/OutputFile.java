@@ -3,11 +3,14 @@ package org.kilocard.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
@@ -66,6 +69,29 @@ final class OutputFile {
   /** Whether both are the same file. */
   boolean same(OutputFile other) {
     return file.toAbsolutePath().normalize().equals(other.file.toAbsolutePath().normalize());
+  }
+
+  /** Refuses two options that name the same file. */
+  static void requireDifferent(List<Optional<OutputFile>> files) {
+    List<OutputFile> given = files.stream().flatMap(Optional::stream).toList();
+    for (int i = 0; i < given.size(); i++) {
+      for (OutputFile before : given.subList(0, i)) {
+        if (given.get(i).same(before)) {
+          throw InputException.at(given.get(i).option, "is also the file of " + before.option.file().split(" ")[0]);
+        }
+      }
+    }
+  }
+
+  /** Writes a text in UTF-8. */
+  void write(String text) {
+    write(out -> {
+      try {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /** Writes the file; {@code content} writes to the stream that it is given. */
