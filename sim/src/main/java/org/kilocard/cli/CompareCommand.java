@@ -27,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "BASE",
-      description = "What the others are compared with: a file in scenarios/, by name, or the path of a file.")
+      description = "What the others are compared with: a file in scenarios/, by name, or a path.")
   private String base = "";
 
   @Parameters(index = "1..*", arity = "0..*", paramLabel = "OTHER", description = "Other scenarios.")

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,9 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s",
         "8 rails");
     assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132",
-        "gemm fp8");
-    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch");
+        "kernels.gemm.fp8-block.sustained", "DeepGEMM README");
+    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch",
+        "transports.ib.protocols.combine.unit_rate", "DeepSeek's training profile");
     // 671 B parameters of which 37 B work on a token, as published
     assertThat(Spoken.by(directory, "show", "model", "deepseek-v3").out()).contains("671.0", "37.5");
     assertThat(Spoken.by(directory, "show", "scenario", "deepseek-v3-h800-2048").out())
@@ -161,5 +163,30 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
         "--set");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
+  }
+
+  /** The report names the constants; JSON has all of them; without the option neither does. */
+  @Test
+  void namesTheAssumedConstantsThatMatter() throws IOException {
+    Path json = directory.resolve("sensitive.json");
+    Spoken spoken = Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic", "--sensitivity",
+        "--json", json.toString());
+    assertThat(spoken.out()).contains("Assumed constants that matter most")
+        .containsPattern("kernels.gemm.fp8.long_run +h100 +−\\d");
+    assertThat(Files.readString(json)).contains("\"sensitivity\"", "\"step_change_up\"", "\"step_change_down\"");
+    assertThat(Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic").out())
+        .doesNotContain("Assumed constants");
+  }
+
+  @Test
+  void theReportSaysOverWhatAnAlgorithmWasChosen(@TempDir Path folder) {
+    // Gradients of GPT-3 that are all-reduced among 336 cards: trees take fewer steps than a ring of 336.
+    String[] command = {"run", "gpt3-175b-h100-10752", "--set", "parallelism.zero=0", "--set", "fidelity=analytic"};
+    Spoken text = Spoken.by(folder, command);
+    assertThat(text.out().replaceAll("\\s+", " ")).contains("Chosen by predicted time: gradients ").contains(" over ");
+    String[] json = Arrays.copyOf(command, command.length + 2);
+    json[command.length] = "--json";
+    json[command.length + 1] = "-";
+    assertThat(Spoken.by(folder, json).out()).contains("chosen_over").contains("predicted_us");
   }
 }
