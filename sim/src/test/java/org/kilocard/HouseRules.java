@@ -26,7 +26,7 @@ final class HouseRules {
   private static final List<String> LAYERS = List.of(
       "unit", "input", "hardware", "topology", "model", "compute", "fit", "schedule", "job", "collective",
       "scenario", "program", "network", "fold", "timeline", "analytic", "world", "report", "study", "validation",
-      "plan", "sweep", "chart", "cli");
+      "plan", "sweep", "chart", "html", "cli");
 
   /** Methods of Math whose last bit may differ between JVMs; StrictMath has the same ones, fixed. */
   private static final Set<String> INEXACT_MATH = Set.of(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kilocard.chart.BreakdownChart;
+import org.kilocard.html.ComparePage;
 import org.kilocard.input.InputException;
-import org.kilocard.input.Location;
 import org.kilocard.input.Overrides;
 import org.kilocard.report.CompareJson;
 import org.kilocard.report.CompareText;
@@ -49,6 +49,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--png", paramLabel = "FILE", description = "Draws the breakdowns as stacked bars.")
   private Optional<String> png = Optional.empty();
 
+  @Option(names = "--html", paramLabel = "FILE",
+      description = "Writes everything as a web page: one file, nothing to fetch.")
+  private Optional<String> html = Optional.empty();
+
   CompareCommand(Shell shell) {
     this.shell = shell;
   }
@@ -66,12 +70,12 @@ final class CompareCommand implements Callable<Integer> {
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    if (jsonFile.isPresent() && picture.isPresent() && jsonFile.get().same(picture.get())) {
-      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
-    }
+    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+    OutputFile.requireDifferent(jsonFile, picture, htmlFile);
     Comparison comparison = CompareRun.of(base, others, grid, overrides, shell);
     jsonFile.ifPresent(file -> file.write(out -> CompareJson.write(comparison, out)));
     picture.ifPresent(file -> file.write(out -> BreakdownChart.writePng(comparison, out)));
+    htmlFile.ifPresent(file -> file.write(ComparePage.of(comparison)));
     if (toOutput) {
       CompareJson.write(comparison, shell.out());
     } else {

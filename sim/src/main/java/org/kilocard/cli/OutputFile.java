@@ -3,11 +3,15 @@ package org.kilocard.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
@@ -66,6 +70,30 @@ final class OutputFile {
   /** Whether both are the same file. */
   boolean same(OutputFile other) {
     return file.toAbsolutePath().normalize().equals(other.file.toAbsolutePath().normalize());
+  }
+
+  /** Refuses two options that name the same file. */
+  @SafeVarargs
+  static void requireDifferent(Optional<OutputFile>... files) {
+    List<OutputFile> given = Arrays.stream(files).flatMap(Optional::stream).toList();
+    for (int i = 0; i < given.size(); i++) {
+      for (OutputFile before : given.subList(0, i)) {
+        if (given.get(i).same(before)) {
+          throw InputException.at(given.get(i).option, "is also the file of " + before.option.file().split(" ")[0]);
+        }
+      }
+    }
+  }
+
+  /** Writes a text in UTF-8. */
+  void write(String text) {
+    write(out -> {
+      try {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /** Writes the file; {@code content} writes to the stream that it is given. */

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.kilocard.chart.CapacityChart;
-import org.kilocard.input.InputException;
-import org.kilocard.input.Location;
+import org.kilocard.html.PlanPage;
 import org.kilocard.report.PlanJson;
 import org.kilocard.report.PlanOption;
 import org.kilocard.report.PlanPoint;
@@ -39,6 +38,10 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--png", paramLabel = "FILE", description = "Draws days over cards.")
   private Optional<String> png = Optional.empty();
 
+  @Option(names = "--html", paramLabel = "FILE",
+      description = "Writes the plan as a web page: one file, nothing to fetch.")
+  private Optional<String> html = Optional.empty();
+
   @Option(names = "--out", paramLabel = "DIR",
       description = "Writes every proposal as a scenario, ready to run, into this folder.")
   private Optional<String> out = Optional.empty();
@@ -53,13 +56,13 @@ final class PlanCommand implements Callable<Integer> {
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    if (jsonFile.isPresent() && picture.isPresent() && jsonFile.get().same(picture.get())) {
-      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
-    }
+    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+    OutputFile.requireDifferent(jsonFile, picture, htmlFile);
     Optional<ProposalFiles> files = out.map(folder -> new ProposalFiles(folder, asked.document()));
     PlanReport plan = PlanRun.of(asked.question(), shell);
     jsonFile.ifPresent(file -> file.write(stream -> PlanJson.write(plan, stream)));
     picture.ifPresent(file -> file.write(stream -> CapacityChart.writePng(plan, stream)));
+    htmlFile.ifPresent(file -> file.write(PlanPage.of(plan)));
     List<String> written = files.map(f -> f.write(plan)).orElse(List.of());
     if (toOutput) {
       PlanJson.write(plan, shell.out());

@@ -3,9 +3,14 @@ package org.kilocard.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.kilocard.html.RunPage;
 import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
+import org.kilocard.input.Mapping;
 import org.kilocard.input.Overrides;
+import org.kilocard.input.PortableTree;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.input.YamlText;
 import org.kilocard.report.JsonResult;
 import org.kilocard.report.MemoryUse;
 import org.kilocard.report.PerfettoTrace;
@@ -47,6 +52,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Writes a trace of the step, for ui.perfetto.dev or chrome://tracing.")
   private Optional<String> trace = Optional.empty();
 
+  @Option(names = "--html", paramLabel = "FILE",
+      description = "Writes everything as a web page: one file, nothing to fetch.")
+  private Optional<String> html = Optional.empty();
+
   @Option(names = "--strict",
       description = "Ends with 1 if the job does not fit into the memory of its cards.")
   private boolean strict;
@@ -57,14 +66,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenario read = ScenarioFile.load(shell.catalogue(), scenario, Overrides.parse(settings));
+    Mapping document = ScenarioFile.resolved(
+        YamlDocument.parse(shell.catalogue().resolve(ScenarioFile.FOLDER, scenario)), shell.catalogue(),
+        Overrides.parse(settings));
+    Scenario read = ScenarioFile.read(document, shell.catalogue());
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> jsonFile =
         json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
-    if (jsonFile.isPresent() && traceFile.isPresent() && jsonFile.get().same(traceFile.get())) {
-      throw InputException.at(Location.of("--trace " + trace.get()), "is also the file of --json");
-    }
+    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+    OutputFile.requireDifferent(jsonFile, traceFile, htmlFile);
     if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
       throw InputException.at(Location.of("--trace " + trace.get()),
           "analytic fidelity has no trace: only a simulation knows what happens when. Set fidelity=flow");
@@ -74,6 +85,8 @@ final class RunCommand implements Callable<Integer> {
     jsonFile.ifPresent(file -> file.write(out -> JsonResult.write(result, out)));
     traceFile.ifPresent(file ->
         outcome.timeline().ifPresent(timeline -> file.write(out -> PerfettoTrace.write(timeline, out))));
+    htmlFile.ifPresent(file -> file.write(RunPage.of(
+        read, YamlText.of(PortableTree.of(document)), result, outcome.timeline())));
     if (toOutput) {
       JsonResult.write(result, shell.out());
     } else {

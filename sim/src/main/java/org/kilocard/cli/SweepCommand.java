@@ -36,6 +36,10 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "Where the table goes instead.")
   private Optional<String> csv = Optional.empty();
 
+  @Option(names = "--html", paramLabel = "FILE",
+      description = "Writes picture and table as a web page: one file, nothing to fetch.")
+  private Optional<String> html = Optional.empty();
+
   SweepCommand(Shell shell) {
     this.shell = shell;
   }
@@ -43,7 +47,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SweepRun run = new SweepRun(shell, chart, Overrides.parse(settings));
-    run.into(directory, csv, png).forEach(shell.out()::println);
+    run.into(directory, csv, png, html).forEach(shell.out()::println);
     return 0;
   }
 }

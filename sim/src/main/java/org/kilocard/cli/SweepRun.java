@@ -1,7 +1,9 @@
 package org.kilocard.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.chart.SweepChart;
+import org.kilocard.html.SweepPage;
 import org.kilocard.input.InputException;
 import org.kilocard.input.Location;
 import org.kilocard.input.Overrides;
@@ -40,17 +43,22 @@ final class SweepRun {
   }
 
   /** Sweeps; returns lines to print. */
-  List<String> into(Optional<String> out, Optional<String> csv, Optional<String> png) {
+  List<String> into(
+      Optional<String> out, Optional<String> csv, Optional<String> png, Optional<String> html) {
     Path directory = directory(out);
     OutputFile table = OutputFile.of("--csv", csv.orElse(directory.resolve(spec.name() + ".csv").toString()));
     OutputFile picture = OutputFile.of("--png", png.orElse(directory.resolve(spec.name() + ".png").toString()));
+    Optional<OutputFile> page = html.map(name -> OutputFile.of("--html", name));
     SweepTable swept;
     try (FigureStore store = new FigureStore(directory.resolve(spec.name() + ".jsonl"));
         CountLine line = new CountLine(shell, "points")) {
       swept = new Sweep(spec, store, Worlds.onAllProcessors()).run(line::done);
     }
     table.write(stream -> SweepCsv.write(swept, stream));
-    picture.write(stream -> draw(swept, stream));
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+    draw(swept, drawn);
+    picture.write(stream -> put(drawn, stream));
+    page.ifPresent(file -> file.write(SweepPage.of(swept, drawn.toByteArray())));
     List<String> lines = new ArrayList<>(SweepText.lines(swept));
     lines.add("");
     lines.add("  " + table.name() + ", " + picture.name());
@@ -71,6 +79,14 @@ final class SweepRun {
     Timeline timeline = outcome.timeline().orElseThrow(() -> InputException.at(Location.of(chart.toString()),
         "the closed form has no timeline to draw").withHint("Set fidelity: flow."));
     SweepChart.writePng(spec, timeline, scenario.job(), stream);
+  }
+
+  private static void put(ByteArrayOutputStream drawn, OutputStream stream) {
+    try {
+      drawn.writeTo(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path directory(Optional<String> out) {

@@ -48,6 +48,8 @@ final class TopologyText {
         .fact("cards", cluster.cards().isPresent()
             ? Sheet.whole(cluster.cards().getAsInt()) : "as many as the job has")
         .table("Tiers, innermost first", tiers);
+    cluster.segment().ifPresent(taken -> sheet.note("A job that does not fit into one domain of "
+        + cluster.tiers().get(0).name() + " takes " + taken + " cards of each."));
     if (cluster.tiers().stream().anyMatch(tier -> !shape(tier).isEmpty())) {
       sheet.table("Shape", shapes);
     }

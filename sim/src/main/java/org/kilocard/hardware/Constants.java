@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Every {@link Constant} that an {@link Accelerator} or a {@link Stack} holds, by the path of its key in the file, e.g.
@@ -24,14 +23,35 @@ import java.util.function.BiFunction;
 public final class Constants {
   private Constants() {}
 
+  /**
+   * A constant with what it is called.
+   *
+   * @param path of its key in the file
+   * @param unit of its value: {@code s}, {@code ps}, {@code B/s}, or nothing
+   * @param constant value and source
+   */
+  public record Named(String path, String unit, Constant constant) {}
+
+  /** What is done with every constant on a walk: it is replaced by what comes back. */
+  private interface Visit {
+    Constant at(String path, String unit, Constant constant);
+  }
+
   /** All constants of {@code owner}, in the order of their components. */
   public static Map<String, Constant> of(Record owner) {
     Map<String, Constant> found = new LinkedHashMap<>();
-    walk(owner, "", (path, constant) -> {
-      found.put(path, constant);
+    named(owner).forEach(named -> found.put(named.path(), named.constant()));
+    return Collections.unmodifiableMap(found);
+  }
+
+  /** The same with their units. */
+  public static List<Named> named(Record owner) {
+    List<Named> found = new ArrayList<>();
+    walk(owner, "", "", (path, unit, constant) -> {
+      found.add(new Named(path, unit, constant));
       return constant;
     });
-    return Collections.unmodifiableMap(found);
+    return List.copyOf(found);
   }
 
   /**
@@ -42,7 +62,7 @@ public final class Constants {
   @SuppressWarnings("unchecked")
   public static <R extends Record> R with(R owner, Map<String, Double> values) {
     Map<String, Double> unused = new LinkedHashMap<>(values);
-    Object changed = walk(owner, "", (path, constant) -> {
+    Object changed = walk(owner, "", "", (path, unit, constant) -> {
       Double value = unused.remove(path);
       return value == null ? constant : new Constant(value, constant.source());
     });
@@ -52,16 +72,16 @@ public final class Constants {
     return (R) changed;
   }
 
-  private static Object walk(Object value, String path, BiFunction<String, Constant, Constant> change) {
+  private static Object walk(Object value, String path, String unit, Visit change) {
     if (value instanceof Constant constant) {
-      return change.apply(path, constant);
+      return change.at(path, unit, constant);
     }
     if (value instanceof Optional<?> optional) {
-      return optional.map(held -> walk(held, path, change));
+      return optional.map(held -> walk(held, path, unit, change));
     }
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> changed = new LinkedHashMap<>();
-      map.forEach((key, held) -> changed.put(key, walk(held, join(path, key.toString()), change)));
+      map.forEach((key, held) -> changed.put(key, walk(held, join(path, key.toString()), unit, change)));
       return changed;
     }
     if (value instanceof List<?> list) {
@@ -73,13 +93,13 @@ public final class Constants {
     return value instanceof Record record && !(value instanceof Source) ? record(record, path, change) : value;
   }
 
-  private static Record record(Record record, String path, BiFunction<String, Constant, Constant> change) {
+  private static Record record(Record record, String path, Visit change) {
     RecordComponent[] components = record.getClass().getRecordComponents();
     Object[] values = new Object[components.length];
     try {
       for (int i = 0; i < components.length; i++) {
         Object held = components[i].getAccessor().invoke(record);
-        values[i] = walk(held, join(path, key(components[i].getName())), change);
+        values[i] = walk(held, join(path, key(components[i].getName())), unit(components[i].getName()), change);
       }
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -97,6 +117,12 @@ public final class Constants {
 
   private static String join(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String unit(String component) {
+    return component.endsWith("BytesPerSecond") ? "B/s"
+        : component.endsWith("Seconds") ? "s"
+        : component.endsWith("Ps") ? "ps" : "";
   }
 
   /** The key of a component. */

@@ -1,8 +1,10 @@
 package org.kilocard.hardware;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kilocard.input.Listing;
 import org.kilocard.input.Mapping;
 
 /**
@@ -122,7 +124,8 @@ final class Sourced {
     if (text.isBlank()) {
       throw written.fail("text", "is empty", "Say where the number comes from.");
     }
-    Source source = new Source(text, written.choice("confidence", Confidence.class));
+    Source source = new Source(text, written.choice("confidence", Confidence.class),
+        written.optionalListing("rows").map(Listing::texts).orElse(List.of()));
     written.done();
     return source;
   }

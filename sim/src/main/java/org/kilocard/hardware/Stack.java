@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param optimizerStateBytes per parameter, the master copy included
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
+ * @param fusesLoss whether the cross-entropy is one kernel, or several over the logits
  * @param calibration what small runs with it have shown
  * @param sources where the fields come from that are not constants, by key of the file
  */
@@ -33,6 +34,7 @@ public record Stack(
     Constant optimizerStateBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
+    boolean fusesLoss,
     Calibration calibration,
     Map<String, Source> sources) {
   /** Attention as products and passes over the scores, as before FlashAttention. */
@@ -54,7 +56,7 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, calibration, sources);
+        tokens, kept, fusesLoss, calibration, sources);
   }
 
   /** The same stack with other constants of one link technology. */
@@ -62,13 +64,13 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, calibration, sources);
+        changed, fusesLoss, calibration, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, other, sources);
+        transports, fusesLoss, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -17,6 +17,8 @@ public final class StackFile {
   /** Where the catalogue keeps stacks. */
   public static final String FOLDER = "topologies/hardware/stacks";
 
+  private enum Fusion { FUSED, SEPARATE }
+
   private static final int MOST_UNITS = 1 << 16;
   private static final int DEEPEST = 8;
 
@@ -39,6 +41,9 @@ public final class StackFile {
     if (document.has(CalibrationSection.KEY)) {
       sources.put(CalibrationSection.KEY, stack.source(CalibrationSection.KEY));
     }
+    if (document.has("cross_entropy")) {
+      sources.put("cross_entropy", stack.source("cross_entropy"));
+    }
     if (attention.isPresent()) {
       sources.put("attention", stack.source("attention"));
     }
@@ -55,6 +60,7 @@ public final class StackFile {
         stack.number("optimizer_state_bytes", 0, 64),
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
+        document.choice("cross_entropy", Fusion.FUSED) == Fusion.FUSED,
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
         sources);
     stack.done();

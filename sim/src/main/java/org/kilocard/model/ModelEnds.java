@@ -9,9 +9,11 @@ import org.kilocard.hardware.Precision;
  *
  * <p><b>Model.</b> Embedding: rows gathered (2 bytes read, 2 written), backward scattered into the gradient
  * (2 read, gradient read and written). Head: final norm, a BF16 product over the card's share of the
- * vocabulary, cross-entropy in FP32: logits converted (2 + 4), two passes for maximum and sum (4 + 4),
- * backward 4 + 2 and the gradients of input and weights. Optimizer: one pass over everything it keeps, one
- * more over the gradients for their norm.
+ * vocabulary, cross-entropy in FP32: fused, logits converted (2 + 4), two passes for maximum and sum (4 + 4), backward
+ * 4 + 2; as separate kernels, Megatron-LM's way, converted (2 + 4), maximum (4), subtracted (4 + 4), raised (4 + 4),
+ * summed up (4), divided (4 + 4), backward scaled (4 + 4) and converted (4 + 2). The gradients of input and weights.
+ * Once per step the gradients are zeroed and averaged; the optimizer makes one pass over everything it keeps, one more
+ * over the gradients for their norm.
  *
  * <p><b>Assumes.</b> The vocabulary is split over the tensor group. The cross-entropy is fused to the passes
  * named.
@@ -22,6 +24,9 @@ public final class ModelEnds {
 
   /** Adam on FP32 master weights and gradients, BF16 moments (DeepSeek-V3): 12 read, 8 + 2 written. */
   public static final double ADAM_BF16_MOMENTS_BYTES = 22;
+
+  /** FP16 gradients copied to FP32 (2 + 4), unscaled and checked for overflow (4 + 4). */
+  public static final double FP16_GRADIENT_BYTES = 14;
 
   private static final GemmFormat BF16 = GemmFormat.of(Precision.BF16);
 
@@ -38,6 +43,11 @@ public final class ModelEnds {
 
   /** Final norm, output matrix, loss. */
   public static Passes head(ModelSpec model, Shard shard) {
+    return head(model, shard, true);
+  }
+
+  /** The same with a cross-entropy that is fused or not. */
+  public static Passes head(ModelSpec model, Shard shard, boolean fusedLoss) {
     long tokens = shard.localTokens();
     long vocab = (model.vocab() + shard.tensorParallel() - 1L) / shard.tensorParallel();
     long hidden = model.hidden();
@@ -47,9 +57,9 @@ public final class ModelEnds {
         List.of(
             LayerPasses.norm("final", split),
             Gemm.plain("head", tokens, vocab, hidden, BF16),
-            MemoryPass.stream("cross-entropy", logits, 14)),
+            MemoryPass.stream("cross-entropy", logits, fusedLoss ? 14 : 38)),
         List.of(
-            MemoryPass.stream("cross-entropy backward", logits, 6),
+            MemoryPass.stream("cross-entropy backward", logits, fusedLoss ? 6 : 14),
             Gemm.plain("head dgrad", tokens, hidden, vocab, BF16),
             LayerPasses.normBackward("final", split)),
         List.of(
@@ -75,6 +85,16 @@ public final class ModelEnds {
         List.of(
             Gemm.accumulating(
                 "mtp projection wgrad", 2 * hidden, hidden, tokens, BF16, gradientBytes(shard))));
+  }
+
+  /**
+   * What is done once per step to the gradients of all parameters that this card computes with: the buffer is zeroed,
+   * and averaged before it is reduced.
+   */
+  public static List<Kernel> gradientBuffer(double parameters, double bytesPerGradient) {
+    return List.of(
+        MemoryPass.stream("gradients zeroed", parameters, bytesPerGradient),
+        MemoryPass.stream("gradients averaged", parameters, 2 * bytesPerGradient));
   }
 
   /**

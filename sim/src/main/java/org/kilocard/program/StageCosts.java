@@ -148,7 +148,7 @@ public final class StageCosts {
 
   /** Head and loss, and what an MTP module needs beside its layer: embedding, projection, head and loss again. */
   private LayerCost.Plain exit() {
-    LayerCost.Plain head = plain(ModelEnds.head(model, shard));
+    LayerCost.Plain head = plain(ModelEnds.head(model, shard, job.stack().fusesLoss()));
     LayerCost.Plain all = head;
     for (int i = 0; i < model.mtpDepth(); i++) {
       all = all.plus(entry)

@@ -121,10 +121,13 @@ final class StepCalls {
             Math.round(elements * exchange.combine().bytesPerElement())));
   }
 
-  /** Activations or gradients of one micro-batch to a neighbouring pipeline rank. */
+  /**
+   * Activations or gradients of one micro-batch to a neighbouring pipeline rank. The cards of a tensor group send a part
+   * each: their own with sequence parallelism, else an equal one that the receivers gather (scatter-gather of SC'21,
+   * arXiv 2104.04473, section 4.1; the gather within the node is not counted).
+   */
   static Call send(Job job, boolean forward, boolean up) {
-    Parallelism p = job.parallelism();
     return Call.of(forward ? "send activations" : "send gradients", up ? Operation.SEND : Operation.SEND_BACK,
-        activations(job) / (p.sequenceParallel() ? p.tensor() : 1));
+        activations(job) / job.parallelism().tensor());
   }
 }

@@ -2,6 +2,7 @@ package org.kilocard.program;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kilocard.hardware.Precision;
 import org.kilocard.job.Job;
 import org.kilocard.job.StageLayers;
 import org.kilocard.model.ModelEnds;
@@ -78,20 +79,23 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
   }
 
   /**
-   * Time of the optimizer.
+   * Time of the optimizer, and of what is done to all gradients once per step.
    *
    * @param kept parameters whose states a card keeps
    * @param computedWith parameters that it computes with
    */
   static Span optimizer(Job job, StageCosts costs, double kept, double computedWith) {
-    return costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job)))
+    return costs.span(ModelEnds.gradientBuffer(computedWith, job.stack().gradientBytes().value()))
+        .plus(costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job))))
         .plus(costs.span(ModelEnds.weightCasts(computedWith, job.gemmFormat())));
   }
 
   /**
-   * Bytes that Adam moves per parameter: all states read and written, the gradient read, the BF16 parameter written.
+   * Bytes that Adam moves per parameter: all states read and written, the gradient read, the parameter written. In FP16
+   * gradients are first copied to FP32, then unscaled and checked.
    */
   private static double optimizerTraffic(Job job) {
-    return 2 * job.stack().optimizerStateBytes().value() + job.stack().gradientBytes().value() + 2;
+    double adam = 2 * job.stack().optimizerStateBytes().value() + job.stack().gradientBytes().value() + 2;
+    return adam + (job.precision() == Precision.FP16 ? ModelEnds.FP16_GRADIENT_BYTES : 0);
   }
 }

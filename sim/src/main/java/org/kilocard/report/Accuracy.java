@@ -39,4 +39,11 @@ public record Accuracy(List<FamilyAccuracy> families, boolean calibrated) {
   public ErrorSummary summary() {
     return ErrorSummary.of(times());
   }
+
+  /** Of the times of families with a fitted constant. */
+  public ErrorSummary extrapolated() {
+    return ErrorSummary.of(families.stream().filter(family -> !family.constants().isEmpty())
+        .flatMap(family -> family.rows().stream())
+        .filter(row -> counts(row) && !row.metric().equals(MEMORY)));
+  }
 }

@@ -15,6 +15,9 @@ public final class AccuracyJson {
       accuracy.families().forEach(family -> family(json, family));
       json.writeEndArray();
       summary(json, "summary", accuracy.summary());
+      if (accuracy.calibrated()) {
+        summary(json, "extrapolated_summary", accuracy.extrapolated());
+      }
       ErrorSummary memory = ErrorSummary.of(accuracy.memory());
       if (memory.n() > 0) {
         summary(json, "memory_summary", memory);

@@ -57,11 +57,15 @@ public final class AccuracyText {
 
   private void summaries() {
     page.line(page.bold(accuracy.calibrated()
-        ? "Predicted runs, constants fitted on the smallest of each family"
+        ? "Predicted runs: those that a constant was fitted on do not count"
         : "All runs, nothing fitted on any of them"));
     TextTable table = new TextTable("<>>>>");
     table.row("", "n", "median", "p90", "worst");
-    row(table, "time", accuracy.summary());
+    boolean mixed = accuracy.calibrated() && accuracy.extrapolated().n() < accuracy.summary().n();
+    if (mixed) {
+      row(table, "time, families with a fitted constant", accuracy.extrapolated());
+    }
+    row(table, mixed ? "time, all families" : "time", accuracy.summary());
     ErrorSummary memory = ErrorSummary.of(accuracy.memory());
     if (memory.n() > 0) {
       row(table, "memory", memory);

@@ -10,6 +10,7 @@ import org.kilocard.topology.Cluster;
 import org.kilocard.topology.Fabric;
 import org.kilocard.topology.LinkFault;
 import org.kilocard.topology.LinkName;
+import org.kilocard.topology.SpineFault;
 import org.kilocard.topology.Tier;
 
 /**
@@ -19,7 +20,8 @@ import org.kilocard.topology.Tier;
  *   <li>{@code {card: 17, compute: 0.8}}: a card that computes at 0.8 of its pace;
  *   <li>{@code {node: 3, compute: 0.8}}: all cards of the innermost domain 3;
  *   <li>{@code {link: "nvlink[3].card[2]", rate: 0.5}}: links with half their rate;
- *   <li>{@code {link: "ib.card[5]", state: down}}: links that carry nothing.
+ *   <li>{@code {link: "ib.card[5]", state: down}}: links that carry nothing;
+ *   <li>{@code {link: "ib.spine[3]", state: down}}: a spine switch, one uplink of every leaf.
  * </ul>
  */
 public final class FaultReader {
@@ -54,7 +56,7 @@ public final class FaultReader {
     List<LinkFault> links = new ArrayList<>();
     for (Mapping fault : listed.get().mappings()) {
       if (fault.has("link")) {
-        links.add(link(fault, links));
+        links.addAll(link(fault, links));
       } else {
         slow.addAll(cards(fault));
       }
@@ -89,23 +91,39 @@ public final class FaultReader {
     return slow;
   }
 
-  private LinkFault link(Mapping fault, List<LinkFault> others) {
+  private List<LinkFault> link(Mapping fault, List<LinkFault> others) {
     String text = fault.text("link");
-    LinkName name = LinkName.parse(text).orElseThrow(
-        () -> fault.fail("link", "'" + text + "' does not name links", "Write " + LinkName.FORM + "."));
+    Optional<SpineFault> spine = SpineFault.parse(text);
+    Optional<LinkName> name = LinkName.parse(text);
+    if (spine.isEmpty() && name.isEmpty()) {
+      throw fault.fail("link", "'" + text + "' does not name links",
+          "Write " + LinkName.FORM + ", or tier[domain].spine[k].");
+    }
     if (fault.has("rate") == fault.has("state")) {
       throw fault.fail("link", "needs either rate or state", "Write e.g. rate: 0.5 or state: down.");
     }
     double rate = fault.has("rate")
         ? fault.number("rate", 0, 1)
         : fault.choice("state", State.class) == State.DOWN ? 0 : 1;
-    LinkFault read = new LinkFault(name, rate);
+    List<LinkFault> read = spine.map(one -> trunks(fault, one, rate))
+        .orElseGet(() -> List.of(new LinkFault(name.orElseThrow(), rate)));
     check(fault, read, others);
     return read;
   }
 
+  private List<LinkFault> trunks(Mapping fault, SpineFault spine, double rate) {
+    Tier tier = cluster.tier(spine.tier()).orElseThrow(() -> fault.fail("link", "there is no tier '" + spine.tier()
+        + "'", "There are " + String.join(", ", cluster.tiers().stream().map(Tier::name).toList()) + "."));
+    try {
+      return spine.trunks(tier, cards, rate);
+    } catch (IllegalArgumentException e) {
+      throw fault.fail("link", String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Lays the links out with this fault and those before it, which says whether it can be. */
-  private void check(Mapping fault, LinkFault read, List<LinkFault> others) {
+  private void check(Mapping fault, List<LinkFault> faults, List<LinkFault> others) {
+    LinkFault read = faults.get(0);
     List<String> tiers = cluster.tiers().stream().map(Tier::name).toList();
     boolean onlyDomain = read.links().domain().isPresent()
         || !tiers.contains(read.links().tier())
@@ -116,7 +134,7 @@ public final class FaultReader {
     }
     try {
       List<LinkFault> all = new ArrayList<>(others);
-      all.add(read);
+      all.addAll(faults);
       new Fabric(cluster.tiers(), cards, seed, all);
     } catch (IllegalArgumentException e) {
       throw fault.fail("link", e.getMessage());

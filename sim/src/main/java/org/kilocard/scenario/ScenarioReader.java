@@ -46,15 +46,16 @@ final class ScenarioReader {
   Scenario read() {
     String name = written.text("name", stem());
     Node topology = written.node("topology");
-    Cluster cluster = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
+    Cluster whole = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
     Node named = written.node("model");
     ModelSpec model = ModelFile.read(named, catalogue, NameExpansion.referrer(named));
-    Stack stack = calibrated(stack(cluster));
+    Stack stack = calibrated(stack(whole));
     Precision precision = written.choice("precision", Precision.BF16);
     Mapping sizes = written.mapping("batch");
     Batch batch = batch(sizes);
-    LayoutReader layout = new LayoutReader(written, cluster, model);
+    LayoutReader layout = new LayoutReader(written, whole, model);
     Parallelism parallelism = layout.read();
+    Cluster cluster = whole.forJob(parallelism.cards());
     Schedule schedule = schedule(parallelism);
     Recompute recompute = written.choice("recompute", Recompute.NONE);
     Communication communication =

@@ -31,7 +31,8 @@ final class Assumptions {
       }
       for (Operation operation : operations) {
         for (Protocol protocol : protocols(transport, operation)) {
-          if (constants(protocol).anyMatch(Assumptions::isAssumed)) {
+          boolean unused = protocol.use() == ProtocolUse.IN_NETWORK && !wires.reduces(tier);
+          if (!unused && constants(protocol).anyMatch(Assumptions::isAssumed)) {
             assumed.add(tier.name() + " " + protocol.name());
           }
         }

@@ -18,11 +18,11 @@ import org.kilocard.topology.Tier;
 import org.kilocard.unit.Rates;
 
 /** What a scenario asks for, in words that can be held against those of another. */
-final class Inputs {
+public final class Inputs {
   private Inputs() {}
 
   /** The inputs by name. */
-  static Map<String, String> of(Scenario scenario) {
+  public static Map<String, String> of(Scenario scenario) {
     Job job = scenario.job();
     Accelerator card = job.accelerator();
     Map<String, String> inputs = new LinkedHashMap<>();

@@ -52,7 +52,7 @@ final class ClosLinks implements TierLinks {
     cardsPerLeaf = Math.max(1, tier.radix() / 2);
     leavesPerDomain = leavesPerDomain(tier, perDomain);
     if (tier.routing() == Routing.ECMP) {
-      uplinks = (int) Math.max(1, Math.round(cardsPerLeaf / tier.oversubscription()));
+      uplinks = uplinksPerLeaf(tier);
     } else {
       uplinks = !wanted.isEmpty() || tier.oversubscription() > 1 ? 1 : 0;
     }
@@ -133,6 +133,11 @@ final class ClosLinks implements TierLinks {
     if (binding || wanted.contains(leaf)) {
       sink.add(2 * cards + 2 * (leaf * uplinks + spine) + 1, bytes);
     }
+  }
+
+  /** Uplinks of a leaf, one to each spine. */
+  static int uplinksPerLeaf(Tier tier) {
+    return (int) Math.max(1, Math.round(Math.max(1, tier.radix() / 2) / tier.oversubscription()));
   }
 
   /** Leaves per domain of a tier of this kind. */

@@ -16,11 +16,17 @@ import org.kilocard.hardware.Stack;
  * @param stack name or path of the software stack that it runs by default
  * @param cards that it has; empty: as many as a job asks for
  * @param tiers innermost first, at least one
+ * @param segment cards that a job takes in each innermost domain when it does not fit into one; empty: all of them
  */
 public record Cluster(
-    String name, Accelerator accelerator, String stack, OptionalInt cards, List<Tier> tiers) {
+    String name, Accelerator accelerator, String stack, OptionalInt cards, List<Tier> tiers, OptionalInt segment) {
   /** More cards than anybody has. */
   public static final int MOST_CARDS = 1 << 24;
+
+  /** A cluster whose jobs take whole domains. */
+  public Cluster(String name, Accelerator accelerator, String stack, OptionalInt cards, List<Tier> tiers) {
+    this(name, accelerator, stack, cards, tiers, OptionalInt.empty());
+  }
 
   /** Copies the tiers. */
   public Cluster {
@@ -31,6 +37,17 @@ public record Cluster(
     if (tiers.isEmpty()) {
       throw new IllegalArgumentException("a cluster has at least one tier");
     }
+  }
+
+  /** The part of it that a job on {@code jobCards} sees: where domains are not taken whole, smaller domains. */
+  public Cluster forJob(int jobCards) {
+    Tier inner = tiers.get(0);
+    if (segment.isEmpty() || jobCards <= inner.cards().orElse(jobCards)) {
+      return this;
+    }
+    List<Tier> taken = new ArrayList<>(tiers);
+    taken.set(0, inner.withCards(segment.getAsInt()));
+    return new Cluster(name, accelerator, stack, cards, taken, OptionalInt.empty());
   }
 
   /** The tier of that name. */

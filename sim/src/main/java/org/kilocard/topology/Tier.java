@@ -72,6 +72,12 @@ public record Tier(
         transport, Optional.empty());
   }
 
+  /** The same tier with another number of cards per domain, which is not a grid. */
+  Tier withCards(int others) {
+    return new Tier(name, kind, OptionalInt.of(others), bytesPerSecond, latencyPs, rails, radix, levels,
+        oversubscription, routing, transport, grid, near, reduces);
+  }
+
   /** A torus or mesh. */
   public static Tier grid(
       String name, DomainKind kind, Grid grid, long latencyPs, Routing routing, Transport transport) {

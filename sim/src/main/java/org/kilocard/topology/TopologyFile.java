@@ -54,11 +54,28 @@ public final class TopologyFile {
         accelerator,
         isPath ? stackFile.toString() : stackName.text(),
         cards.isPresent() ? OptionalInt.of((int) cards.getAsLong()) : OptionalInt.empty(),
-        tiers);
+        tiers,
+        segment(written, tiers));
     written.done();
     checkCards(written, cluster);
     checkStack(StackFile.load(catalogue, cluster.stack()), cluster, listed, stackName);
     return cluster;
+  }
+
+  /** How much of an innermost domain larger jobs take. */
+  private static OptionalInt segment(Mapping written, List<Tier> tiers) {
+    OptionalLong segment = written.optionalCount("segment", 2, Cluster.MOST_CARDS);
+    if (segment.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Tier inner = tiers.get(0);
+    int domain = inner.cards().orElse(0);
+    boolean switched = inner.kind() == DomainKind.SWITCH && tiers.size() == 2 && tiers.get(1).cards().isEmpty();
+    if (!switched || segment.getAsLong() >= domain || segment.getAsLong() % tiers.get(1).rails() != 0) {
+      throw written.fail("segment", "must be fewer cards than the " + domain + " of a domain, spread over all rails",
+          "It is for a switch inside of one tier that grows with the job.");
+    }
+    return OptionalInt.of((int) segment.getAsLong());
   }
 
   private static void checkCards(Mapping written, Cluster cluster) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.GaussNewtonOptimizer;
@@ -30,7 +31,9 @@ import org.kilocard.world.Simulator;
 public final class ConstantFit {
   private static final double GREATEST = StrictMath.log(20);
   private static final double SMALL_STEP = 1e-3;
-  private static final double CLOSE = 1e-7;
+  private static final double CLOSE = 1e-6;
+  /** A step that leaves more than this part of the error asks for new slopes. */
+  private static final double ENOUGH = 0.25;
   private static final int MOST_ITERATIONS = 25;
   private static final double VISIBLE = 5e-4;
 
@@ -61,10 +64,12 @@ public final class ConstantFit {
   private final Simulator simulator;
   private final double shortest;
   private final Map<List<Double>, double[]> known = new HashMap<>();
+  private double lastSquares = Double.POSITIVE_INFINITY;
+  private Optional<RealMatrix> lastSlopes = Optional.empty();
 
   private ConstantFit(Family family, Simulator simulator) {
     constants = family.calibrate();
-    rows = family.calibrating().stream().filter(row -> timed(row) != null).toList();
+    rows = family.calibrating().stream().filter(row -> timed(row).isPresent()).toList();
     this.simulator = simulator;
     shortest = rows.stream().mapToDouble(row -> row.measured().getOrDefault(Metric.STEP_S, 1.0)).min().orElse(1);
   }
@@ -74,8 +79,8 @@ public final class ConstantFit {
     return family.calibrate().isEmpty() ? Fitted.NONE : new ConstantFit(family, simulator).fit();
   }
 
-  private static Metric timed(Row row) {
-    return row.measured().keySet().stream().filter(Metric::isTimed).findFirst().orElse(null);
+  private static Optional<Metric> timed(Row row) {
+    return row.measured().keySet().stream().filter(Metric::isTimed).findFirst();
   }
 
   private Fitted fit() {
@@ -126,12 +131,8 @@ public final class ConstantFit {
     double least = Double.POSITIVE_INFINITY;
     double[] best = new double[constants.size()];
     for (Map.Entry<List<Double>, double[]> tried : known.entrySet()) {
-      double squares = 0;
-      for (double error : tried.getValue()) {
-        squares += error * error;
-      }
-      if (squares < least) {
-        least = squares;
+      if (squares(tried.getValue()) < least) {
+        least = squares(tried.getValue());
         best = tried.getKey().stream().mapToDouble(Double::doubleValue).toArray();
       }
     }
@@ -152,6 +153,13 @@ public final class ConstantFit {
   private Pair<RealVector, RealMatrix> linearised(RealVector at) {
     double[] point = at.toArray();
     double[] here = errors(point);
+    double squares = squares(here);
+    boolean quick = constants.size() == 1 && squares < ENOUGH * ENOUGH * lastSquares;
+    lastSquares = squares;
+    // The error is nearly linear in one constant: its slope holds as long as steps succeed, and costs a simulation.
+    if (quick && lastSlopes.isPresent()) {
+      return Pair.create(new ArrayRealVector(here), lastSlopes.get());
+    }
     RealMatrix slopes = new Array2DRowRealMatrix(rows.size(), constants.size());
     for (int c = 0; c < constants.size(); c++) {
       double[] beside = point.clone();
@@ -161,7 +169,16 @@ public final class ConstantFit {
         slopes.setEntry(r, c, (there[r] - here[r]) / SMALL_STEP);
       }
     }
+    lastSlopes = Optional.of(slopes);
     return Pair.create(new ArrayRealVector(here), slopes);
+  }
+
+  private static double squares(double[] errors) {
+    double sum = 0;
+    for (double error : errors) {
+      sum += error * error;
+    }
+    return sum;
   }
 
   /** Logarithms of predicted over measured time. */
@@ -179,7 +196,7 @@ public final class ConstantFit {
     double[] errors = new double[rows.size()];
     for (int i = 0; i < errors.length; i++) {
       Row row = rows.get(i);
-      Metric metric = timed(row);
+      Metric metric = timed(row).orElseThrow();
       double predicted = row.experiment().run(new Fitted(values, List.of()).applied(), simulator).get(metric);
       errors[i] = StrictMath.log1p(metric.error(row.measured().get(metric), predicted));
     }

@@ -40,7 +40,7 @@ public final class Stacks {
       byName.put(t.technology(), t);
     }
     return new Stack("test", "test", Optional.empty(), Scaling.TENSOR, constant(0), constant(4), constant(12),
-        new TokenExchange(deduplicated, Precision.BF16, Precision.BF16), byName, Calibration.NONE, Map.of());
+        new TokenExchange(deduplicated, Precision.BF16, Precision.BF16), byName, true, Calibration.NONE, Map.of());
   }
 
   /** A stack whose every constant is drawn. */
