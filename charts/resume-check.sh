@@ -1,6 +1,7 @@
 #!/bin/sh
-# Kills a sweep ten times at random moments with SIGKILL, lets it end, and compares its table with that of a sweep that
-# ran through. Usage: charts/resume-check.sh [CHART [LONGEST]]: killed after at most LONGEST (10) seconds; needs `./kilocard` to be built. Exit code 0: the tables are equal.
+# Kills a sweep ten times at random moments with SIGKILL, lets it end, and compares its table with that of a
+# sweep that ran through. Usage: charts/resume-check.sh [CHART [LONGEST]]: each kill comes after at most LONGEST
+# (10) seconds. Needs `./kilocard` to be built. Exit code 0: the tables are equal.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 chart=${1:-$root/charts/supernode-size.yaml}

@@ -19,8 +19,9 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Horizontal bars, one below the other, so that long names stay readable. Each row has a bar per part: stacked, with
- * the sum at its end, or side by side with the value at the end of each. A row without values says why.
+ * Horizontal bars, one below the other, so that long names stay readable. Each row has a bar per part:
+ * stacked, with the sum at its end, or side by side with the value at the end of each. A row without values
+ * says why.
  */
 final class Bars {
   private static final int FRAME_PIXELS = 150;
@@ -136,7 +137,8 @@ final class Bars {
 
   private static NumberAxis values(String label, Data data) {
     NumberAxis axis = ChartTheme.dress(new NumberAxis(label));
-    double most = data.rows().stream().mapToDouble(row -> data.stacked() ? row.sum() : row.most()).max().orElse(0);
+    double most = data.rows().stream().mapToDouble(row -> data.stacked() ? row.sum() : row.most()).max()
+        .orElse(0);
     axis.setRange(0, most > 0 ? most * (1 + ROOM) : 1);
     return axis;
   }

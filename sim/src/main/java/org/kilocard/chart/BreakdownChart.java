@@ -14,8 +14,8 @@ import org.kilocard.report.Part;
 import org.kilocard.report.Result;
 
 /**
- * Where the time of compared scenarios goes: a stacked bar for each. Where they differ in cards or tokens, the time is
- * that of a token on a card.
+ * Where the time of compared scenarios goes: a stacked bar for each. Where they differ in cards or tokens,
+ * the time is that of a token on a card.
  */
 public final class BreakdownChart {
   private static final int WIDTH = 1100;
@@ -59,7 +59,8 @@ public final class BreakdownChart {
     List<Bars.Row> rows = new ArrayList<>();
     for (Compared compared : comparison.all()) {
       double[] values = shown.stream()
-          .mapToDouble(part -> compared.result().map(result -> value(result, part, perToken)).orElse(Double.NaN))
+          .mapToDouble(part -> compared.result().map(result -> value(result, part, perToken))
+              .orElse(Double.NaN))
           .toArray();
       double whole = compared.result()
           .map(result -> result.seconds() * scale(result, perToken)).orElse(Double.NaN);

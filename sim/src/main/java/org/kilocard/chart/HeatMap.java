@@ -16,8 +16,8 @@ import org.kilocard.report.SweepTable;
 import org.kilocard.sweep.ChartSpec;
 
 /**
- * A field per point and series, the darker the more, with its number in it: so that neither colour nor memory is needed
- * to read it. Fields without a result are grey, with a dash.
+ * A field per point and series, the darker the more, with its number in it: so that neither colour nor memory
+ * is needed to read it. Fields without a result are grey, with a dash.
  */
 final class HeatMap {
   private static final Color MISSING = new Color(0xEEEEEE);
@@ -39,7 +39,8 @@ final class HeatMap {
     columns = table.labels();
     rows = table.series();
     double[] values = table.points().stream()
-        .filter(point -> point.y().isPresent()).mapToDouble(point -> point.y().getAsDouble()).sorted().toArray();
+        .filter(point -> point.y().isPresent()).mapToDouble(point -> point.y().getAsDouble()).sorted()
+            .toArray();
     least = values.length == 0 ? 0 : values[0];
     most = values.length == 0 ? 1 : values[values.length - 1];
   }
@@ -48,7 +49,8 @@ final class HeatMap {
     DefaultXYZDataset dataset = new DefaultXYZDataset();
     int fields = columns.size() * rows.size();
     double[][] data = new double[3][fields];
-    XYPlot plot = new XYPlot(dataset, axis(spec.xLabel(), columns), axis(spec.seriesLabel(), rows), renderer());
+    XYPlot plot = new XYPlot(dataset, axis(spec.xLabel(), columns), axis(spec.seriesLabel(), rows),
+        renderer());
     for (int i = 0; i < fields; i++) {
       int column = i % columns.size();
       int row = i / columns.size();

@@ -26,7 +26,10 @@ final class ListedLogAxis extends LogAxis {
     ChartTheme.dress(this);
   }
 
-  /** Values 1, 2 and 5 times powers of ten from {@code least} to {@code most}; of many decades only the powers. */
+  /**
+   * Values 1, 2 and 5 times powers of ten from {@code least} to {@code most}; of many decades only the
+   * powers.
+   */
   static double[] decades(double least, double most) {
     boolean many = most / least > 5e3;
     List<Double> ticks = new ArrayList<>();

@@ -5,7 +5,9 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.Locale;
 
-/** Numbers as they stand beside what they measure: three to four digits, thousands separated, on every locale. */
+/**
+ * Numbers as they stand beside what they measure: three to four digits, thousands separated, on every locale.
+ */
 class NumberLabel extends NumberFormat {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Which of some points no other point beats.
  *
- * <p><b>Model.</b> A point is beaten by one that is at least as good on both axes and better on one. Of equal points all
- * are kept.
+ * <p><b>Model.</b> A point is beaten by one that is at least as good on both axes and better on one. Of equal
+ * points all are kept.
  */
 final class ParetoFront {
   /** A place; the better, the larger, on both axes. */

@@ -17,7 +17,7 @@ import org.kilocard.sweep.ChartSpec;
 final class SweepBars {
   private static final String DASH = "–";
   /** Parts below this share of every bar are left out of the legend. */
-  private static final double NOTHING = 1e-3;
+  private static final double NOTHING = 4e-3;
 
   private SweepBars() {}
 
@@ -56,7 +56,8 @@ final class SweepBars {
           + point.label();
       rows.add(new Bars.Row(name + (point.exceedsMemory() ? " *" : ""), values, whole, DASH));
     }
-    return new Bars.Data(parts.stream().map(part -> name(metric, part)).toList(), colours(metric, parts), rows, true);
+    return new Bars.Data(parts.stream().map(part -> name(metric, part)).toList(), colours(metric, parts),
+        rows, true);
   }
 
   /** Those that are seen, in the order of the report where they are parts of the step. */

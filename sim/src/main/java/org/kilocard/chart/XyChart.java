@@ -33,9 +33,9 @@ import org.kilocard.sweep.ChartSpec;
 import org.kilocard.sweep.MeasuredPoints;
 
 /**
- * Points with numbers on both axes: lines over x with the name of each at its end, marks alone, or marks with the line of
- * those that no other beats. Simulated points are round, hollow where the memory does not suffice; measured ones are
- * diamonds in ink.
+ * Points with numbers on both axes: lines over x with the name of each at its end, marks alone, or marks with
+ * the line of those that no other beats. Simulated points are round, hollow where the memory does not
+ * suffice; measured ones are diamonds in ink.
  */
 final class XyChart {
   /** Part of the height that a name takes. */
@@ -43,6 +43,8 @@ final class XyChart {
   /** Pixels of a character of a name. */
   private static final double CHARACTER = 7.6;
   private static final double MARGIN = 0.04;
+  /** Pixels between the last mark of a line and its name. */
+  private static final double BESIDE = 12;
   private static final int MOST_STEPS = 9;
   private static final Shape ROUND = new Ellipse2D.Double(-3.5, -3.5, 7, 7);
   private static final Shape DIAMOND = diamond(5.5);
@@ -285,9 +287,12 @@ final class XyChart {
     double[] places = spread(order.stream()
         .mapToDouble(i -> share(spec.y(), y, last(i).y().getAsDouble())).toArray());
     double right = order.stream().mapToDouble(i -> last(i).x().getAsDouble()).max().orElse(0);
+    // Beside the mark, not on it: the paper behind a name would cover the mark.
+    double beside = order.isEmpty() ? 0
+        : value(spec.x(), x, share(spec.x(), x, right) + BESIDE / spec.width());
     for (int k = 0; k < places.length; k++) {
       int i = order.get(k);
-      XYTextAnnotation name = new XYTextAnnotation("   " + names.get(i), right, value(spec.y(), y, places[k]));
+      XYTextAnnotation name = new XYTextAnnotation(names.get(i), beside, value(spec.y(), y, places[k]));
       name.setFont(ChartTheme.font(13));
       name.setPaint(ChartTheme.hue(i).darker());
       name.setTextAnchor(TextAnchor.CENTER_LEFT);

@@ -27,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "BASE",
-      description = "What the others are compared with: a file in scenarios/, by name, or the path of a file.")
+      description = "What the others are compared with: a file in scenarios/, by name, or a path.")
   private String base = "";
 
   @Parameters(index = "1..*", arity = "0..*", paramLabel = "OTHER", description = "Other scenarios.")
@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
     Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
     Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
-    OutputFile.requireDifferent(jsonFile, picture, htmlFile);
+    OutputFile.requireDifferent(List.of(jsonFile, picture, htmlFile));
     Comparison comparison = CompareRun.of(base, others, grid, overrides, shell);
     jsonFile.ifPresent(file -> file.write(out -> CompareJson.write(comparison, out)));
     picture.ifPresent(file -> file.write(out -> BreakdownChart.writePng(comparison, out)));

@@ -33,7 +33,8 @@ final class CountLine implements AutoCloseable {
     int fresh = count - known;
     String left = count == all || fresh < 1 ? "" : ", " + clock(seconds / fresh * (all - count)) + " left";
     int full = all == 0 ? BAR : (int) ((long) BAR * count / all);
-    shell.err().print(CLEARED + "simulating [" + "█".repeat(full) + " ".repeat(BAR - full) + "] " + count + " of "
+    shell.err().print(CLEARED + "simulating [" + "█".repeat(full) + " ".repeat(BAR - full) + "] " + count
+        + " of "
         + all + " " + what + left);
     shell.err().flush();
   }

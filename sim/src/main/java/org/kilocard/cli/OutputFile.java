@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,9 +72,8 @@ final class OutputFile {
   }
 
   /** Refuses two options that name the same file. */
-  @SafeVarargs
-  static void requireDifferent(Optional<OutputFile>... files) {
-    List<OutputFile> given = Arrays.stream(files).flatMap(Optional::stream).toList();
+  static void requireDifferent(List<Optional<OutputFile>> files) {
+    List<OutputFile> given = files.stream().flatMap(Optional::stream).toList();
     for (int i = 0; i < given.size(); i++) {
       for (OutputFile before : given.subList(0, i)) {
         if (given.get(i).same(before)) {

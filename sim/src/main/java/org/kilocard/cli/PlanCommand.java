@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
     Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
     Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
-    OutputFile.requireDifferent(jsonFile, picture, htmlFile);
+    OutputFile.requireDifferent(List.of(jsonFile, picture, htmlFile));
     Optional<ProposalFiles> files = out.map(folder -> new ProposalFiles(folder, asked.document()));
     PlanReport plan = PlanRun.of(asked.question(), shell);
     jsonFile.ifPresent(file -> file.write(stream -> PlanJson.write(plan, stream)));

@@ -11,6 +11,7 @@ import org.kilocard.input.Overrides;
 import org.kilocard.input.PortableTree;
 import org.kilocard.input.YamlDocument;
 import org.kilocard.input.YamlText;
+import org.kilocard.report.AssumedConstant;
 import org.kilocard.report.JsonResult;
 import org.kilocard.report.MemoryUse;
 import org.kilocard.report.PerfettoTrace;
@@ -19,6 +20,7 @@ import org.kilocard.report.TextReport;
 import org.kilocard.scenario.Fidelity;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.study.Sensitivity;
 import org.kilocard.study.Simulation;
 import org.kilocard.unit.Bytes;
 import picocli.CommandLine.Command;
@@ -60,6 +62,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Ends with 1 if the job does not fit into the memory of its cards.")
   private boolean strict;
 
+  @Option(names = "--sensitivity",
+      description = "Names the assumed constants that the step hangs on most, by a tenth more and less of each.")
+  private boolean sensitivity;
+
   RunCommand(Shell shell) {
     this.shell = shell;
   }
@@ -75,22 +81,23 @@ final class RunCommand implements Callable<Integer> {
         json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
     Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
     Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
-    OutputFile.requireDifferent(jsonFile, traceFile, htmlFile);
+    OutputFile.requireDifferent(List.of(jsonFile, traceFile, htmlFile));
     if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
       throw InputException.at(Location.of("--trace " + trace.get()),
           "analytic fidelity has no trace: only a simulation knows what happens when. Set fidelity=flow");
     }
     Simulation.Outcome outcome = StepRun.of(read, shell);
     Result result = outcome.result();
-    jsonFile.ifPresent(file -> file.write(out -> JsonResult.write(result, out)));
+    List<AssumedConstant> assumed = sensitivity ? Sensitivity.of(read) : List.of();
+    jsonFile.ifPresent(file -> file.write(out -> JsonResult.write(result, assumed, out)));
     traceFile.ifPresent(file ->
         outcome.timeline().ifPresent(timeline -> file.write(out -> PerfettoTrace.write(timeline, out))));
     htmlFile.ifPresent(file -> file.write(RunPage.of(
         read, YamlText.of(PortableTree.of(document)), result, outcome.timeline())));
     if (toOutput) {
-      JsonResult.write(result, shell.out());
+      JsonResult.write(result, assumed, shell.out());
     } else {
-      shell.out().print(TextReport.of(result, shell.colour()));
+      shell.out().print(TextReport.of(result, assumed, shell.colour()));
     }
     Optional<MemoryUse> tooMuch = result.memory().filter(memory -> strict && !memory.fits());
     tooMuch.ifPresent(memory -> shell.err().println(

@@ -8,7 +8,7 @@ import org.kilocard.report.TextTable;
 import org.kilocard.unit.Rates;
 import org.kilocard.unit.Time;
 
-/** What is known of a software stack. */
+/** What is known of a software stack, and from where. */
 final class StackText {
   private StackText() {}
 
@@ -30,12 +30,15 @@ final class StackText {
         .fact("gap between kernels", time(stack.kernelGapPs().value()))
         .fact("gradients", Sheet.decimal(stack.gradientBytes().value()) + " bytes per parameter")
         .fact("optimizer states", Sheet.decimal(stack.optimizerStateBytes().value()) + " bytes per parameter")
+        .fact("placeholders of gradients", Sheet.decimal(stack.placeholderBytes().value())
+            + " bytes per weight of a layer (" + Sheet.known(stack.placeholderBytes()) + ")")
         .fact("MoE tokens", (stack.tokens().deduplicated() ? "once per node and card" : "once per expert")
             + ", dispatch " + Spelled.of(stack.tokens().dispatch()) + ", combine "
             + Spelled.of(stack.tokens().combine()));
     stack.transports().forEach((technology, transport) -> sheet.fact("units for " + technology,
         Sheet.decimal(transport.units().value()) + " (" + Sheet.known(transport.units()) + ")"));
-    return sheet.table("Protocols", protocols).lines();
+    return ConstantsText.add(sheet.table("Protocols", protocols), "Constants, and how well they are known", stack)
+        .lines();
   }
 
   private static String time(double ps) {

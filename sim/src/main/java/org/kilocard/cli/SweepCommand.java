@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "sweep",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Simulates all points of a chart file and draws them. What is known already is not simulated "
-        + "again: a sweep that was stopped goes on where it stopped.")
+    description = "Simulates all points of a chart file and draws them. What is known already is not "
+        + "simulated again: a sweep that was stopped goes on where it stopped.")
 final class SweepCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -29,7 +29,9 @@ import org.kilocard.sweep.Question;
 import org.kilocard.sweep.Sweep;
 import org.kilocard.timeline.Timeline;
 
-/** Sweeps, and writes what came out. Apart from the command, so that its help does not load the actor library. */
+/**
+ * Sweeps, and writes what came out. Apart from the command, so that its help does not load the actor library.
+ */
 final class SweepRun {
   private final Shell shell;
   private final ChartSpec spec;
@@ -47,7 +49,8 @@ final class SweepRun {
       Optional<String> out, Optional<String> csv, Optional<String> png, Optional<String> html) {
     Path directory = directory(out);
     OutputFile table = OutputFile.of("--csv", csv.orElse(directory.resolve(spec.name() + ".csv").toString()));
-    OutputFile picture = OutputFile.of("--png", png.orElse(directory.resolve(spec.name() + ".png").toString()));
+    OutputFile picture = OutputFile.of("--png",
+        png.orElse(directory.resolve(spec.name() + ".png").toString()));
     Optional<OutputFile> page = html.map(name -> OutputFile.of("--html", name));
     SweepTable swept;
     try (FigureStore store = new FigureStore(directory.resolve(spec.name() + ".jsonl"));

@@ -3,6 +3,7 @@ package org.kilocard.compute;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.KernelSpeedup;
 import org.kilocard.model.Attention;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.GroupedGemm;
@@ -16,8 +17,11 @@ public final class KernelClock {
   private final GemmLaw gemm;
   private final AttentionLaw attention;
   private final MemoryLaw memory;
+  private final KernelSpeedup speedup;
 
-  private KernelClock(Accelerator accelerator, String attentionKernels, boolean settled) {
+  private KernelClock(
+      Accelerator accelerator, String attentionKernels, boolean settled, KernelSpeedup speedup) {
+    this.speedup = speedup;
     all = CardUnits.of(accelerator);
     gemm = new GemmLaw(accelerator, settled);
     attention = new AttentionLaw(accelerator, accelerator.kernels().attention(attentionKernels));
@@ -29,12 +33,17 @@ public final class KernelClock {
    * attentionKernels}.
    */
   public static KernelClock of(Accelerator accelerator, String attentionKernels) {
-    return new KernelClock(accelerator, attentionKernels, false);
+    return new KernelClock(accelerator, attentionKernels, false, KernelSpeedup.NONE);
   }
 
   /** As {@link #of(Accelerator, String)}, in a run of minutes, when power and heat have settled. */
   public static KernelClock settled(Accelerator accelerator, String attentionKernels) {
-    return new KernelClock(accelerator, attentionKernels, true);
+    return settled(accelerator, attentionKernels, KernelSpeedup.NONE);
+  }
+
+  /** As {@link #settled(Accelerator, String)}, with kernels that are faster by {@code speedup}. */
+  public static KernelClock settled(Accelerator accelerator, String attentionKernels, KernelSpeedup speedup) {
+    return new KernelClock(accelerator, attentionKernels, true, speedup);
   }
 
   /** A clock for {@code accelerator} with its default attention kernels. */
@@ -60,11 +69,11 @@ public final class KernelClock {
   public long timePs(Kernel kernel, CardUnits units) {
     double seconds;
     if (kernel instanceof Gemm product) {
-      seconds = gemm.seconds(List.of(product), units.launched(), units.matrix());
+      seconds = gemm.seconds(List.of(product), units.launched(), units.matrix()) / speedup.gemm();
     } else if (kernel instanceof GroupedGemm grouped) {
-      seconds = gemm.seconds(grouped.groups(), units.launched(), units.matrix());
+      seconds = gemm.seconds(grouped.groups(), units.launched(), units.matrix()) / speedup.gemm();
     } else if (kernel instanceof Attention fused) {
-      seconds = attention.seconds(fused, units);
+      seconds = attention.seconds(fused, units) / speedup.attention();
     } else if (kernel instanceof MemoryPass pass) {
       seconds = memory.seconds(pass, units.vector());
     } else {

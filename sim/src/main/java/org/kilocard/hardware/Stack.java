@@ -18,10 +18,13 @@ import java.util.Optional;
  * @param kernelGapPs between two kernels, on top of what the accelerator's launch constants hold
  * @param gradientBytes of one parameter, as accumulated and as reduced
  * @param optimizerStateBytes per parameter, the master copy included
+ * @param placeholderBytes per weight, of a tensor that stands for a gradient which a product has added to the main
+ *     gradient; kept for each shape of weight
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
  * @param fusesLoss whether the cross-entropy is one kernel, or several over the logits
  * @param calibration what small runs with it have shown
+ * @param speedup a what-if on its kernels
  * @param sources where the fields come from that are not constants, by key of the file
  */
 public record Stack(
@@ -32,10 +35,12 @@ public record Stack(
     Constant kernelGapPs,
     Constant gradientBytes,
     Constant optimizerStateBytes,
+    Constant placeholderBytes,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     boolean fusesLoss,
     Calibration calibration,
+    KernelSpeedup speedup,
     Map<String, Source> sources) {
   /** Attention as products and passes over the scores, as before FlashAttention. */
   public static final String UNFUSED = "unfused";
@@ -47,6 +52,7 @@ public record Stack(
     Objects.requireNonNull(fp8Scaling);
     Objects.requireNonNull(tokens);
     Objects.requireNonNull(calibration);
+    Objects.requireNonNull(speedup);
     transports = Collections.unmodifiableMap(new LinkedHashMap<>(transports));
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
@@ -56,21 +62,27 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        tokens, kept, fusesLoss, calibration, sources);
+        placeholderBytes, tokens, kept, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of one link technology. */
   public Stack with(TransportConstants other) {
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        changed, fusesLoss, calibration, sources);
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, tokens, changed, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes, tokens,
-        transports, fusesLoss, other, sources);
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, tokens, transports, fusesLoss, other, speedup, sources);
+  }
+
+  /** The same stack with faster kernels. */
+  public Stack with(KernelSpeedup other) {
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, tokens, transports, fusesLoss, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -22,6 +22,9 @@ public final class StackFile {
   private static final int MOST_UNITS = 1 << 16;
   private static final int DEEPEST = 8;
 
+  private static final Constant NO_PLACEHOLDERS = new Constant(0, new Source(
+      "the file does not say that the stack keeps any", Confidence.ASSUMED));
+
   private StackFile() {}
 
   /** The stack of that name, or in the file at that path. */
@@ -58,10 +61,12 @@ public final class StackFile {
         stack.picoseconds("kernel_gap"),
         stack.number("gradient_bytes", 1, 16),
         stack.number("optimizer_state_bytes", 0, 64),
+        document.has("placeholder_bytes") ? stack.number("placeholder_bytes", 0, 8) : NO_PLACEHOLDERS,
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
         document.choice("cross_entropy", Fusion.FUSED) == Fusion.FUSED,
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
+        KernelSpeedup.NONE,
         sources);
     stack.done();
     return read;

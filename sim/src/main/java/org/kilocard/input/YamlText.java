@@ -69,7 +69,9 @@ public final class YamlText {
   private void scalar(Scalar scalar, String indent) {
     String written = scalar.text();
     boolean plain = !scalar.quoted() && PLAIN.matcher(written).matches() && written.equals(written.strip());
-    if (plain && indent.length() + written.length() < WIDTH) {
+    if (!scalar.quoted() && written.isEmpty()) {
+      text.append('\n');
+    } else if (plain && indent.length() + written.length() < WIDTH) {
       text.append(' ').append(written).append('\n');
     } else if (written.length() > WIDTH / 2 && written.equals(String.join(" ", words(written)))) {
       text.append(" >-\n");
@@ -118,6 +120,9 @@ public final class YamlText {
       return "[" + String.join(", ", listing.items().stream().map(YamlText::inLine).toList()) + "]";
     }
     Scalar scalar = value.asScalar();
+    if (!scalar.quoted() && scalar.text().isEmpty()) {
+      return "";
+    }
     return scalar.quoted() ? quoted(scalar.text()) : inLine(scalar.text());
   }
 

@@ -16,11 +16,12 @@ import org.kilocard.model.MoeSpec;
  * <p>Recomputation: {@code full} keeps the input of each layer; {@code selective} drops what the model family computes
  * again. With MLA these are the up-projected Q, K and V, the outputs of the norms and of the activation, and what
  * goes into the activation is kept in the format of the products (DeepSeek-V3 report, sections 3.2.3 and 3.3).
- * Flash attention never keeps the scores.
+ * Fused attention never keeps the scores; unfused attention keeps, unless it is computed again, the output of the
+ * softmax, its dropout and the mask: 5·a·s²·b bytes.
  *
  * <p><b>Not modelled.</b> Fragmentation, temporary buffers of kernels.
  *
- * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022): 34·s·b·h/t for GPT.
+ * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022): 34·s·b·h/t + 5·a·s²·b/t for GPT.
  */
 final class ActivationBytes {
   private static final double BF16 = 2;
@@ -71,7 +72,14 @@ final class ActivationBytes {
       double expanded = localTokens * heads * (2 * model.qkHeadDim() + model.vHeadDim()) * BF16 / tensor;
       return output + latents + (thrifty() ? 0 : expanded);
     }
-    return output + localTokens * (heads + 2.0 * model.kvHeads()) * model.headDim() * BF16 / tensor;
+    return output + localTokens * (heads + 2.0 * model.kvHeads()) * model.headDim() * BF16 / tensor + scores();
+  }
+
+  /** What unfused attention keeps of its scores. */
+  private double scores() {
+    boolean kept = !job.stack().fusesAttention() && job.recompute() == Recompute.NONE;
+    double perScore = model.learnedPositions() > 0 ? 2 * BF16 + 1 : BF16;
+    return kept ? localTokens * job.batch().sequenceLength() * model.heads() * perScore / tensor : 0;
   }
 
   /** First product's output and the activation's, for so many rows. */
@@ -82,9 +90,13 @@ final class ActivationBytes {
 
   private double experts() {
     MoeSpec moe = model.moe().orElseThrow();
-    double rows = splitTokens * moe.topK() * job.expertLoad().imbalance(job.parallelism().expert());
+    double rows = expertRows(moe);
     double routed = rows * job.parallelism().expertTensor() * model.hidden() * input + mlp(rows, moe.expertFfn());
     return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
+  }
+
+  private double expertRows(MoeSpec moe) {
+    return splitTokens * moe.topK() * job.expertLoad().imbalance(job.parallelism().expert());
   }
 
   /** Of the embedding on the first stage: the mask of its dropout. */
@@ -92,10 +104,35 @@ final class ActivationBytes {
     return masks(splitTokens * model.hidden()) / 2;
   }
 
-  /** Of head and loss on the last stage: norm, and logits in FP32; once more per MTP module. */
+  /** Of head and loss on the last stage: norm and what goes into the head, and logits; once more per MTP module. */
   double head() {
-    double logits = localTokens * model.vocab() / tensor * FP32;
-    return (1 + model.mtpDepth()) * (splitTokens * model.hidden() * BF16 + logits);
+    return (1 + model.mtpDepth()) * (splitTokens * model.hidden() * 2 * BF16 + logits());
+  }
+
+  /** The logits in FP32, of which the loss keeps the softmax. */
+  double logits() {
+    return localTokens * model.vocab() / tensor * FP32;
+  }
+
+  /** The logits in BF16, or their gradient. */
+  double narrowLogits() {
+    return localTokens * model.vocab() / tensor * BF16;
+  }
+
+  /** Gradients of what goes into the head, gathered and not. */
+  double headGradients() {
+    return (localTokens + splitTokens) * model.hidden() * BF16;
+  }
+
+  /** Gradients at the beginning of the backward pass of a layer: of its output, and of the input of the activation. */
+  double backward(int index) {
+    int first = model.gated() ? 2 : 1;
+    double inner = localTokens * first * model.ffn() / tensor;
+    if (model.hasExperts(index)) {
+      MoeSpec moe = model.moe().orElseThrow();
+      inner = expertRows(moe) * (first * moe.expertFfn() + model.hidden() * job.parallelism().expertTensor());
+    }
+    return (splitTokens * model.hidden() + inner) * BF16 + recomputed();
   }
 
   /** What a layer needs while it is computed again in full. */

@@ -71,6 +71,12 @@ public record Job(
         nodeLimit, expertLoad);
   }
 
+  /** The same job on another card. */
+  public Job with(Accelerator other) {
+    return new Job(model, other, stack, precision, parallelism, schedule, batch, recompute, communication,
+        nodeLimit, expertLoad);
+  }
+
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {
     boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;

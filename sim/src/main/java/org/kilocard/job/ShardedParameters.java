@@ -1,5 +1,6 @@
 package org.kilocard.job;
 
+import java.util.List;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 import org.kilocard.model.Parameters;
@@ -59,5 +60,15 @@ public final class ShardedParameters {
   /** What the MTP modules add beside their layers: projection and norms. */
   public long mtpProjection() {
     return model.mtpDepth() * 2L * model.hidden() * model.hidden() / layout.tensor();
+  }
+
+  /** Weights of one layer of every kind among {@code layers}, but of attention and of an expert only once. */
+  public long shapes(List<Integer> layers) {
+    boolean dense = layers.stream().anyMatch(l -> !model.hasExperts(l));
+    boolean experts = layers.stream().anyMatch(model::hasExperts);
+    long sum = layers.isEmpty() ? 0 : parameters.attentionMatrices();
+    sum += dense ? parameters.denseMlpMatrices() : 0;
+    sum += experts ? model.moe().map(MoeSpec::sharedExperts).orElse(0) * parameters.expert() : 0;
+    return sum / layout.tensor() + (experts ? parameters.expert() / layout.expertTensor() : 0);
   }
 }

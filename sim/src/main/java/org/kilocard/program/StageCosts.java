@@ -98,7 +98,8 @@ public final class StageCosts {
     this.job = job;
     model = job.model();
     shard = shard(job, expertCard);
-    clock = KernelClock.settled(job.accelerator(), job.stack().attentionOn(job.accelerator()));
+    clock = KernelClock.settled(
+        job.accelerator(), job.stack().attentionOn(job.accelerator()), job.stack().speedup());
     slowest = SlowestCard.slowdown(job.accelerator().kernels().spread().value(), job.parallelism().cards());
     Communication c = job.communication();
     CardUnits all = CardUnits.of(job.accelerator());

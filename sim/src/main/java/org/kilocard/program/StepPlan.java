@@ -85,7 +85,8 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
    * @param computedWith parameters that it computes with
    */
   static Span optimizer(Job job, StageCosts costs, double kept, double computedWith) {
-    return costs.span(ModelEnds.gradientBuffer(computedWith, job.stack().gradientBytes().value()))
+    double gradients = job.parallelism().sharding().gradients() ? kept : computedWith;
+    return costs.span(ModelEnds.gradientBuffer(gradients, job.stack().gradientBytes().value()))
         .plus(costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job))))
         .plus(costs.span(ModelEnds.weightCasts(computedWith, job.gemmFormat())));
   }

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.kilocard.collective.Call;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
-import org.kilocard.job.Role;
 import org.kilocard.job.StageLayers;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes a {@link Comparison} as JSON: {@code {title, base, cases: [{label, inputs, result, difference, why} |
- * {label, failure}]}}; the first case is the base. {@code result} is that of {@link JsonResult}.
+ * Writes a {@link Comparison} as JSON: {@code {title, base, cases: [{label, inputs, result, difference, why}
+ * | {label, failure}]}}; the first case is the base. {@code result} is that of {@link JsonResult}.
  */
 public final class CompareJson {
   private final Comparison comparison;

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.kilocard.unit.Bytes;
 
-/** Writes a {@link Comparison} for a person at a terminal, at most 100 columns: a row per scenario, then why. */
+/**
+ * Writes a {@link Comparison} for a person at a terminal, at most 100 columns: a row per scenario, then why.
+ */
 public final class CompareText {
   /** Columns of the breakdown, narrow enough to stand side by side. */
   private static final Map<Part, String> COLUMNS = columns();
@@ -67,7 +69,8 @@ public final class CompareText {
         Numbers.whole(t.tokensPerSecondPerCard()),
         speed,
         Numbers.percent1(t.mfu()),
-        result.memory().map(memory -> Bytes.format(memory.bytesPerCard()) + (memory.fits() ? "" : " !")).orElse(""),
+        result.memory().map(memory -> Bytes.format(memory.bytesPerCard()) + (memory.fits() ? "" : " !"))
+            .orElse(""),
         Difference.busiest(result)
             .map(tier -> tier.tier() + " " + Numbers.percent(tier.utilisationMean())).orElse(""));
   }
@@ -95,7 +98,8 @@ public final class CompareText {
     for (Compared compared : comparison.all()) {
       compared.result().ifPresent(result -> {
         double scale = perToken ? (double) result.facts().cards() / result.facts().tokens() : 1;
-        List<String> cells = new ArrayList<>(List.of(compared.label(), TextReport.time(result.seconds() * scale)));
+        List<String> cells = new ArrayList<>(List.of(compared.label(),
+            TextReport.time(result.seconds() * scale)));
         shown.forEach(part -> cells.add(TextReport.time(result.breakdown().get(part) * scale)));
         table.row(cells);
       });

@@ -75,12 +75,16 @@ public record Difference(Result base, Result other) {
     return changes;
   }
 
-  /** Time that a card spends in all collectives together, hidden or not; those that run at once count each. */
+  /**
+   * Time that a card spends in all collectives together, hidden or not; those that run at once count each.
+   */
   public Change communicating() {
-    return new Change(
-        base.collectives().stream().mapToDouble(CollectiveUse::psPerCard).sum() / Time.PS_PER_SECOND * scale(base),
-        other.collectives().stream().mapToDouble(CollectiveUse::psPerCard).sum() / Time.PS_PER_SECOND
-            * scale(other));
+    return new Change(communicating(base), communicating(other));
+  }
+
+  private double communicating(Result run) {
+    double ps = run.collectives().stream().mapToDouble(CollectiveUse::psPerCard).sum();
+    return ps / Time.PS_PER_SECOND * scale(run);
   }
 
   /** The part of the whole in which a card waits for communication under way; bubbles are not. */

@@ -72,7 +72,8 @@ public record FigureLine(String key, SortedMap<String, Double> figures, String f
       }
       boolean whole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
       boolean either = figures.isEmpty() != failure.isEmpty();
-      return whole && either && !key.isEmpty() ? Optional.of(new FigureLine(key, figures, failure)) : Optional.empty();
+      return whole && either && !key.isEmpty() ? Optional.of(new FigureLine(key, figures, failure))
+          : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -26,21 +26,29 @@ public final class JsonResult {
 
   private final JsonGenerator json;
 
-  private JsonResult(JsonGenerator json) {
+  private final List<AssumedConstant> sensitivity;
+
+  private JsonResult(JsonGenerator json, List<AssumedConstant> sensitivity) {
     this.json = json;
+    this.sensitivity = sensitivity;
   }
 
   /** Writes {@code result} in UTF-8, indented, with a final line feed; leaves the stream open. */
   public static void write(Result result, OutputStream out) {
+    write(result, List.of(), out);
+  }
+
+  /** As {@link #write(Result, OutputStream)}, with the assumed constants that matter, if there are any. */
+  public static void write(Result result, List<AssumedConstant> sensitivity, OutputStream out) {
     try (JsonGenerator generator = generator(out)) {
-      new JsonResult(generator).result(result);
+      new JsonResult(generator, sensitivity).result(result);
       generator.writeRaw('\n');
     }
   }
 
   /** Writes {@code result} as an object inside of other JSON. */
   static void write(Result result, JsonGenerator json) {
-    new JsonResult(json).result(result);
+    new JsonResult(json, List.of()).result(result);
   }
 
   /** A writer that indents, for all that is written as JSON. */
@@ -76,8 +84,25 @@ public final class JsonResult {
     json.writeArrayPropertyStart("warnings");
     r.facts().warnings().forEach(json::writeString);
     json.writeEndArray();
+    if (!sensitivity.isEmpty()) {
+      sensitivity();
+    }
     simulation(r.simulation());
     json.writeEndObject();
+  }
+
+  private void sensitivity() {
+    json.writeArrayPropertyStart("sensitivity");
+    for (AssumedConstant constant : sensitivity) {
+      json.writeStartObject();
+      json.writeStringProperty("constant", constant.constant());
+      json.writeStringProperty("file", constant.file());
+      json.writeStringProperty("confidence", constant.confidence());
+      number("step_change_up", constant.stepChangeUp());
+      number("step_change_down", constant.stepChangeDown());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void throughput(Result r) {

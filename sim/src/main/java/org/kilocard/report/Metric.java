@@ -87,7 +87,8 @@ public record Metric(String path, String label, String unit, double factor, bool
     for (Part part : Part.values()) {
       all.add(one("breakdown_s." + part.key(), part.label(), "s", 1));
       all.add(one("breakdown_share." + part.key(), part.label() + ", share of the step", "%", PERCENT));
-      all.add(one("breakdown_card_us_per_token." + part.key(), part.label() + ", time of a card per token", "us", 1));
+      all.add(one("breakdown_card_us_per_token." + part.key(), part.label() + ", time of a card per token",
+          "us", 1));
     }
     return List.copyOf(all);
   }
@@ -98,7 +99,8 @@ public record Metric(String path, String label, String unit, double factor, bool
         .or(() -> below(path, LINK, OF_LINKS))
         .or(() -> below(path, CALL, OF_CALLS))
         .or(() -> MEMORY.matcher(path).matches()
-            ? Optional.of(one(path, path.substring("memory.parts.".length()), "GiB", GIB)) : Optional.empty());
+            ? Optional.of(one(path, path.substring("memory.parts.".length()), "GiB", GIB))
+            : Optional.empty());
   }
 
   /** The metric of a collective that is timed by itself at {@code path}, if there is one. */
@@ -110,7 +112,8 @@ public record Metric(String path, String label, String unit, double factor, bool
     Matcher matcher = pattern.matcher(path);
     return matcher.matches()
         ? Optional.ofNullable(ends.get(matcher.group(2)))
-            .map(end -> one(path, matcher.group(1).replace('_', ' ') + ": " + end.label, end.unit, end.factor))
+            .map(end -> one(path, matcher.group(1).replace('_', ' ') + ": " + end.label, end.unit,
+                end.factor))
         : Optional.empty();
   }
 

@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The numbers of a result by the path at which {@link JsonResult} writes them, such as {@code throughput.mfu}, and
- * some that follow from them. What differs from run to run (the wall time) is left out, and so is what is unknown.
+ * The numbers of a result by the path at which {@link JsonResult} writes them, such as {@code
+ * throughput.mfu}, and some that follow from them. What differs from run to run (the wall time) is left out,
+ * and so is what is unknown.
  */
 public final class ResultFigures {
   private static final double MICROSECONDS = 1e6;

@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import tools.jackson.core.io.NumberOutput;
 
 /**
- * Writes a {@link SweepTable} as CSV (RFC 4180, UTF-8, line feeds): a row per point, with its series, its label, its
- * place on the x-axis, the number asked for, all numbers that every result of the kind has, and the failure. Numbers
- * are the shortest decimals that read back as the same double; an absent one is an empty field. The same results give
- * the same bytes.
+ * Writes a {@link SweepTable} as CSV (RFC 4180, UTF-8, line feeds): a row per point, with its series, its
+ * label, its place on the x-axis, the number asked for, all numbers that every result of the kind has, and
+ * the failure. Numbers are the shortest decimals that read back as the same double; an absent one is an empty
+ * field. The same results give the same bytes.
  */
 public final class SweepCsv {
   /** These depend on the topology and the layout, and are many: only where the metric is one of them. */

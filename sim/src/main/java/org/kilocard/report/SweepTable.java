@@ -28,7 +28,8 @@ public record SweepTable(
    * @param series name of the series
    * @param label of the point within the series, for people
    * @param x where it lies on the x-axis, if that has numbers
-   * @param y what was asked for, in the unit of the y-axis; empty if it has no result or the metric is a group
+   * @param y what was asked for, in the unit of the y-axis; empty if it has no result or the metric is a
+   *     group
    * @param figures all numbers of the result by path, see {@link ResultFigures}
    * @param failure why there is no result; empty if there is one
    */

@@ -29,7 +29,8 @@ public final class SweepText {
       failures.forEach(point -> byReason.computeIfAbsent(point.failure(), reason -> new ArrayList<>())
           .add((point.series().isEmpty() ? "" : point.series() + " ") + point.label()));
       byReason.entrySet().stream().limit(MOST_FAILURES).forEach(entry -> TextTable.wrap(
-          String.join("; ", entry.getValue()) + ": " + entry.getKey(), WIDTH - 2).forEach(l -> lines.add("  " + l)));
+          String.join("; ", entry.getValue()) + ": " + entry.getKey(), WIDTH - 2).forEach(l ->
+              lines.add("  " + l)));
     }
     return lines;
   }

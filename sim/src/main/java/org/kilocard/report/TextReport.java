@@ -1,5 +1,7 @@
 package org.kilocard.report;
 
+import java.util.List;
+import java.util.Locale;
 import org.kilocard.unit.Time;
 
 /**
@@ -9,6 +11,8 @@ import org.kilocard.unit.Time;
 public final class TextReport {
   /** A time below this share of the step is not worth a row. */
   static final double NOTHING = 5e-5;
+
+  private static final int MOST_CONSTANTS = 5;
 
   private final Result result;
   private final TextPage page;
@@ -24,6 +28,11 @@ public final class TextReport {
    * @param ansi whether headings are bold and problems are coloured by ANSI escape codes
    */
   public static String of(Result result, boolean ansi) {
+    return of(result, List.of(), ansi);
+  }
+
+  /** As {@link #of(Result, boolean)}, with the assumed constants that matter most, if there are any. */
+  public static String of(Result result, List<AssumedConstant> sensitivity, boolean ansi) {
     TextPage page = new TextPage(ansi);
     TextReport report = new TextReport(result, page);
     ReportTables tables = new ReportTables(result, page);
@@ -36,6 +45,7 @@ public final class TextReport {
     tables.memory();
     report.experts();
     report.bottleneck();
+    report.sensitivity(sensitivity);
     report.training();
     report.simulation();
     return page.toString();
@@ -105,6 +115,21 @@ public final class TextReport {
   private void bottleneck() {
     page.heading("Bottleneck");
     page.paragraph("  ", "  ", result.bottleneck());
+  }
+
+  private void sensitivity(List<AssumedConstant> constants) {
+    if (constants.isEmpty()) {
+      return;
+    }
+    page.heading("Assumed constants that matter most: change of the step when each is 10 % larger, or smaller");
+    TextTable table = new TextTable("<<>>");
+    constants.stream().limit(MOST_CONSTANTS).forEach(constant -> table.row(
+        constant.constant(), constant.file(), change(constant.stepChangeUp()), change(constant.stepChangeDown())));
+    table.lines(100).forEach(page::line);
+  }
+
+  private static String change(double share) {
+    return String.format(Locale.ROOT, "%+.2f %%", 100 * share).replace('-', '−');
   }
 
   private void training() {

@@ -11,17 +11,17 @@ import org.kilocard.unit.Rates;
 import org.kilocard.unit.Time;
 
 /**
- * Says in three sentences why a run is faster or slower than another, and in a fourth if its memory fits where
- * the other's did not, or no longer fits.
+ * Says in three sentences why a run is faster or slower than another, and in a fourth if its memory fits
+ * where the other's did not, or no longer fits.
  *
- * <p>The first says how much faster; the second, which parts of the breakdown changed, the largest change first,
- * with what the kernels got from their cards; the third, what collectives take and how much of it nothing hides,
- * which of them changed most, and which link is busiest.
- * Every number is one of the {@link Difference} or of the two results, so that the sentences cannot disagree with
- * the tables.
+ * <p>The first says how much faster; the second, which parts of the breakdown changed, the largest change
+ * first, with what the kernels got from their cards; the third, what collectives take and how long cards
+ * wait, which collective changed most, and which link is busiest.
+ * Every number is one of the {@link Difference} or of the two results, so that the sentences cannot disagree
+ * with the tables.
  *
- * <p><b>Not modelled.</b> Causes that the two results do not hold: it tells what changed, not which of several
- * changed inputs changed it. Vary one at a time for that.
+ * <p><b>Not modelled.</b> Causes that the two results do not hold: it tells what changed, not which of
+ * several changed inputs changed it. Vary one at a time for that.
  */
 public final class Why {
   /** Changes of less than this share of all changes together are not named one by one. */
@@ -29,8 +29,13 @@ public final class Why {
   private static final int NAMED = 4;
   /** Relative differences below are no difference. */
   private static final double SAME = 5e-4;
-  /** From this mean utilisation on bandwidth limits; see {@link Bottleneck}. */
-  private static final double BUSY = 0.4;
+  /** A collective is named if a card spends so much more or less of the whole in it. */
+  private static final double NOTABLE = 0.01;
+  /**
+   * From this mean utilisation on a link is called saturated (assumed: what is left of the time is start-up,
+   * and waiting for partners).
+   */
+  private static final double SATURATED = 0.6;
 
   private final Difference difference;
   private final Result base;
@@ -66,7 +71,8 @@ public final class Why {
 
   private String whole() {
     Change whole = difference.whole();
-    String tokens = Numbers.whole(other.throughput().tokensPerSecondPerCard()) + " tokens/s per card instead of "
+    String tokens = Numbers.whole(other.throughput().tokensPerSecondPerCard())
+        + " tokens/s per card instead of "
         + Numbers.whole(base.throughput().tokensPerSecondPerCard());
     String time = (difference.perToken() ? "a token takes " + time(whole.after()) + " of a card"
         : "the step takes " + time(whole.after())) + " instead of " + time(whole.before());
@@ -88,7 +94,8 @@ public final class Why {
     for (Map.Entry<Part, Change> entry : changes) {
       Change change = entry.getValue();
       if (named.size() < NAMED && Math.abs(change.more()) >= MINOR * all) {
-        named.add((named.isEmpty() ? verb(entry.getKey()) : label(entry.getKey()) + " ") + amount(change.more())
+        named.add((named.isEmpty() ? verb(entry.getKey()) : label(entry.getKey()) + " ")
+            + amount(change.more())
             + " (" + time(change.after()) + " instead of " + time(change.before()) + ")");
         rest -= change.more();
         kernels |= entry.getKey() == Part.COMPUTE;
@@ -136,7 +143,8 @@ public final class Why {
     }
     Change slowed = difference.slowed();
     if (Math.abs(slowed.more()) > 0.2 * Math.abs(difference.parts().get(Part.COMPUTE).more())) {
-      text.append(", and lose ").append(time(slowed.after())).append(" instead of ").append(time(slowed.before()))
+      text.append(", and lose ").append(time(slowed.after())).append(" instead of ")
+          .append(time(slowed.before()))
           .append(" to communication beside them or to slow cards");
     }
     return text.toString();
@@ -152,27 +160,30 @@ public final class Why {
 
   /** Executed operations over what the peak would do in the time of the kernels. */
   private static double reached(Result run) {
-    return run.facts().flops().hardware()
-        / (run.breakdown().get(Part.COMPUTE) * run.facts().cards() * run.facts().peak().precisionFlopsPerSecond());
+    double peak = run.facts().cards() * run.facts().peak().precisionFlopsPerSecond();
+    return run.facts().flops().hardware() / (run.breakdown().get(Part.COMPUTE) * peak);
   }
 
   /** The collective whose time changed most, and the busiest link. */
   private Optional<String> network() {
+    if (base.collectives().isEmpty() && other.collectives().isEmpty()) {
+      return Optional.empty();
+    }
     Optional<TierUse> before = Difference.busiest(base);
     Optional<TierUse> after = Difference.busiest(other);
     Optional<String> collective = difference.collectives().entrySet().stream()
         .max(Comparator.comparingDouble(entry -> Math.abs(entry.getValue().more())))
-        .filter(entry -> Math.abs(entry.getValue().more()) > SAME * difference.whole().before())
+        .filter(entry -> Math.abs(entry.getValue().more()) > NOTABLE * difference.whole().before())
         .map(entry -> collective(entry.getKey(), entry.getValue()));
     Optional<String> link = after.map(tier -> link(tier, before));
-    if (collective.isEmpty()) {
-      return link.map(words -> capital(words) + ".");
-    }
     Change all = difference.communicating();
     Change exposed = difference.exposed();
-    return Optional.of("Collectives keep a card busy for " + time(all.after()) + " instead of " + time(all.before())
-        + ", of which " + time(exposed.after()) + " instead of " + time(exposed.before()) + " are exposed; "
-        + collective.get() + link.map(words -> "; " + words).orElse("") + ".");
+    return Optional.of("Collectives keep a card busy for " + time(all.after()) + " instead of "
+        + time(all.before())
+        + ", hidden or not, and it waits for them or for slower partners for " + time(exposed.after())
+        + " instead of " + time(exposed.before())
+        + collective.map(words -> "; " + words).orElse("")
+        + link.map(words -> "; " + words).orElse("") + ".");
   }
 
   private String collective(String name, Change change) {
@@ -183,7 +194,8 @@ public final class Why {
     if (before.isEmpty() || after.isEmpty()) {
       return text.append(after.isEmpty() ? ", it is gone" : ", it is new").toString();
     }
-    return text.append(", a call of ").append(call(after.get())).append(" instead of ").append(call(before.get()))
+    return text.append(", a call of ").append(call(after.get())).append(" instead of ")
+        .append(call(before.get()))
         .toString();
   }
 
@@ -201,10 +213,10 @@ public final class Why {
         text.append(", was ").append(utilised(was));
       }
     });
-    boolean busy = tier.utilisationMean() >= BUSY;
-    boolean wasBusy = before.filter(was -> was.utilisationMean() >= BUSY).isPresent();
-    if (busy != wasBusy) {
-      text.append(busy ? ": bandwidth limits now" : ": bandwidth no longer limits");
+    boolean full = tier.utilisationMean() >= SATURATED;
+    boolean wasFull = before.filter(was -> was.utilisationMean() >= SATURATED).isPresent();
+    if (full != wasFull) {
+      text.append(full ? ": it saturates now" : ": none saturates any more");
     }
     return text.toString();
   }

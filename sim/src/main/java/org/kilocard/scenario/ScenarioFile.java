@@ -43,6 +43,7 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>moe.node_limit</td><td>what the model says</td></tr>
  * <tr><td>calibration.compute_scale, communication_scale, step_overhead, pass_overhead</td>
  * <td>what the stack says, else 1, 1, 0 and 0</td></tr>
+ * <tr><td>compute.gemm_speedup, attention_speedup</td><td>1: kernels as the constants of the card say</td></tr>
  * <tr><td>faults</td><td>none</td></tr>
  * <tr><td>fidelity, fold, seed</td><td>flow, auto, 1</td></tr>
  * <tr><td>training</td><td>not asked for</td></tr>

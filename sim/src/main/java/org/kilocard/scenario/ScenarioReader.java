@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.hardware.CalibrationSection;
+import org.kilocard.hardware.KernelSpeedup;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.StackFile;
@@ -32,6 +33,8 @@ final class ScenarioReader {
   private enum Folding { AUTO, OFF }
 
   private static final int LONGEST_SEQUENCE = 1 << 24;
+  private static final double SMALLEST_SPEEDUP = 0.01;
+  private static final double LARGEST_SPEEDUP = 100;
   private static final int LARGEST_BATCH = 1 << 24;
 
   private final Mapping written;
@@ -96,7 +99,24 @@ final class ScenarioReader {
 
   /** What the scenario says about calibration replaces what its stack says, constant by constant. */
   private Stack calibrated(Stack stack) {
-    return stack.with(CalibrationSection.read(written.section(CalibrationSection.KEY), stack.calibration()));
+    return stack.with(CalibrationSection.read(written.section(CalibrationSection.KEY), stack.calibration()))
+        .with(speedup(written.section("compute")));
+  }
+
+  private KernelSpeedup speedup(Mapping compute) {
+    KernelSpeedup speedup = new KernelSpeedup(speedup(compute, "gemm_speedup", "matrix products"),
+        speedup(compute, "attention_speedup", "fused attention kernels"));
+    compute.done();
+    return speedup;
+  }
+
+  private double speedup(Mapping compute, String key, String kernels) {
+    double speedup = compute.optionalNumber(key, SMALLEST_SPEEDUP, LARGEST_SPEEDUP).orElse(1);
+    if (speedup != 1) {
+      warnings.add("what if: " + kernels + " are " + compute.scalar(key).text()
+          + " times as fast as the constants of the card say (compute." + key + ")");
+    }
+    return speedup;
   }
 
   private static Batch batch(Mapping sizes) {

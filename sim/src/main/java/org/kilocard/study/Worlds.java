@@ -33,8 +33,8 @@ public final class Worlds {
   }
 
   /**
-   * Calls {@code work} with every item, and returns when all is done. The first failure of a piece is thrown when
-   * the pieces under way have ended; no further ones are begun.
+   * Calls {@code work} with every item, and returns when all is done. The first failure of a piece is thrown
+   * when the pieces under way have ended; no further ones are begun.
    */
   public <T> void each(List<T> items, BiConsumer<T, Simulator> work) {
     AtomicInteger next = new AtomicInteger();

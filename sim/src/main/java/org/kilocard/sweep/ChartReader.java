@@ -61,10 +61,11 @@ final class ChartReader {
     written.done();
     checkKind(kind, points, xMetric, x, xs);
     series.forEach(one -> checkKind(kind, one.points(), xMetric, x, xs));
-    List<Planned> planned = new Planner(questions, base, collective, set, overrides).plan(series, points, written);
+    List<Planned> planned = new Planner(questions, base, collective, set, overrides)
+        .plan(series, points, written);
     boolean fitted = kind == ChartKind.BARS || kind == ChartKind.STACKED_BARS;
-    return new ChartSpec(stem(), title, notes, kind, x, xMetric, y, metric, relative, seriesLabel, planned, measured,
-        width, height.orElse(fitted ? 0 : HEIGHT));
+    return new ChartSpec(stem(), title, notes, kind, x, xMetric, y, metric, relative, seriesLabel, planned,
+        measured, width, height.orElse(fitted ? 0 : HEIGHT));
   }
 
   private String stem() {
@@ -87,13 +88,17 @@ final class ChartReader {
       return byKeys.get();
     }
     return ChoiceReader.points(xs.optionalListing("points").orElseThrow(() -> xs.fail("key",
-        "is missing", "Write x: {key: cards, values: [512, 1024]}, or x: {points: [{label: …, set: {…}}]}.")));
+        "is missing",
+        "Write x: {key: cards, values: [512, 1024]}, or x: {points: [{label: …, set: {…}}]}.")));
   }
 
-  /** Names of series by value are told apart by what the value is of; on a heat map that stands at the axis. */
+  /**
+   * Names of series by value are told apart by what the value is of; on a heat map that stands at the axis.
+   */
   private static Choice named(Choice choice, Optional<String> label) {
     return label.map(what -> new Choice(
-        what + " " + choice.label(), choice.x(), choice.scenario(), choice.set(), choice.points())).orElse(choice);
+        what + " " + choice.label(), choice.x(), choice.scenario(), choice.set(),
+        choice.points())).orElse(choice);
   }
 
   private List<Choice> series(ChartKind kind) {
@@ -102,7 +107,8 @@ final class ChartReader {
       return List.of(Choice.NOTHING);
     }
     if (node.get() instanceof Mapping mapping) {
-      List<Choice> choices = ChoiceReader.byKeys(mapping).orElseThrow(() -> mapping.fail("key", "is missing"));
+      List<Choice> choices = ChoiceReader.byKeys(mapping)
+          .orElseThrow(() -> mapping.fail("key", "is missing"));
       Optional<String> label = mapping.optionalText("label");
       mapping.done();
       return kind == ChartKind.HEAT_MAP
@@ -162,7 +168,8 @@ final class ChartReader {
       for (Node pair : one.listing("points").items()) {
         List<Double> numbers = pair.asListing().numbers(-Double.MAX_VALUE, Double.MAX_VALUE);
         if (numbers.size() != 2) {
-          throw pair.fail("must be a place on the x-axis and one on the y-axis").withHint("E.g. [2048, 43.7].");
+          throw pair.fail("must be a place on the x-axis and one on the y-axis")
+              .withHint("E.g. [2048, 43.7].");
         }
         points.add(new MeasuredPoints.At(numbers.get(0), numbers.get(1)));
       }
@@ -172,7 +179,8 @@ final class ChartReader {
     return all;
   }
 
-  private void checkKind(ChartKind kind, List<Choice> points, Optional<Metric> xMetric, AxisSpec x, Mapping xs) {
+  private void checkKind(ChartKind kind, List<Choice> points, Optional<Metric> xMetric, AxisSpec x,
+      Mapping xs) {
     boolean numbers = kind == ChartKind.LINE || kind == ChartKind.SCATTER || kind == ChartKind.PARETO;
     if (!numbers) {
       return;

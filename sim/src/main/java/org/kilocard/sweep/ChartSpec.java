@@ -65,7 +65,8 @@ public record ChartSpec(
     return y.label().orElse(switch (relativeTo) {
       case NOTHING -> metric.titled();
       case FIRST_POINT -> metric.label() + " over that of the first point";
-      case FIRST_SERIES -> metric.label() + " over that of " + (planned.isEmpty() ? "" : planned.get(0).series());
+      case FIRST_SERIES -> metric.label() + " over that of "
+          + (planned.isEmpty() ? "" : planned.get(0).series());
     });
   }
 }

@@ -16,8 +16,8 @@ import org.kilocard.input.Scalar;
 import org.kilocard.study.Variation;
 
 /**
- * Reads the values of an axis, in one of three forms: {@code {key, values}}; {@code {keys, values}} with a list of
- * values per point; or a list of {@code {label, at, scenario, set}}.
+ * Reads the values of an axis, in one of three forms: {@code {key, values}}; {@code {keys, values}} with a
+ * list of values per point; or a list of {@code {label, at, scenario, set}}.
  */
 final class ChoiceReader {
   private static final int MOST = 1000;
@@ -31,7 +31,8 @@ final class ChoiceReader {
       return Optional.empty();
     }
     if (one && section.has("keys")) {
-      throw section.fail("keys", "goes without key", "Name all keys in keys, and give a list of values per point.");
+      throw section.fail("keys", "goes without key",
+          "Name all keys in keys, and give a list of values per point.");
     }
     List<Scalar> keys = one ? List.of(section.scalar("key")) : section.listing("keys").scalars(key -> key);
     Listing written = section.listing("values");
@@ -77,7 +78,8 @@ final class ChoiceReader {
       Overrides set = point.optionalMapping("set").map(Overrides::of).orElse(Overrides.parse(List.of()));
       OptionalDouble x = at.map(scalar -> OptionalDouble.of(number(scalar).orElseThrow(() ->
           scalar.fail("must be a number, not " + scalar.described())))).orElse(OptionalDouble.empty());
-      List<Choice> own = ofSeries ? point.optionalMapping("x").map(ChoiceReader::own).orElse(List.of()) : List.of();
+      List<Choice> own = ofSeries ? point.optionalMapping("x").map(ChoiceReader::own).orElse(List.of())
+          : List.of();
       choices.add(new Choice(
           label.orElseGet(() -> label(at.get())), x, point.optionalNode("scenario"), set, own));
       point.done();

@@ -24,9 +24,9 @@ import org.kilocard.topology.Cluster;
 import org.kilocard.topology.TopologyFile;
 
 /**
- * Reads the section {@code collective} of a chart file: {@code topology}, {@code operation}, {@code bytes} and
- * {@code cards}, and optionally {@code per_domain}, {@code stack}, {@code unit_mode}, {@code units} and {@code
- * algorithm}.
+ * Reads the section {@code collective} of a chart file: {@code topology}, {@code operation}, {@code bytes}
+ * and {@code cards}, and optionally {@code per_domain}, {@code stack}, {@code unit_mode}, {@code units} and
+ * {@code algorithm}.
  */
 record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
   private static final long LARGEST_BYTES = 1L << 40;

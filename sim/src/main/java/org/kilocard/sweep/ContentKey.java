@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Digests (SHA-256) of all that the numbers of a simulation depend on: the simulator itself, what is set, and the
- * content of every file that is named. Neither the place of the files nor the name of the scenario counts.
+ * Digests (SHA-256) of all that the numbers of a simulation depend on: the simulator itself, what is set, and
+ * the content of every file that is named. Neither the place of the files nor the name of the scenario
+ * counts.
  */
 final class ContentKey {
   private static final int DIGITS = 32;

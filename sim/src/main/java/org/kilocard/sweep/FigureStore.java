@@ -19,8 +19,9 @@ import org.kilocard.report.FigureLine;
 /**
  * Results on disk, as lines of JSON by key, each written in one piece as soon as it is known.
  *
- * <p>The process may be killed at any moment: a line that was begun only is not whole, is passed over on reading, and
- * its result is computed again; all others stay. Only one process at a time may hold a store. Thread-safe.
+ * <p>The process may be killed at any moment: a line that was begun only is not whole, is passed over on
+ * reading, and its result is computed again; all others stay. Only one process at a time may hold a store.
+ * Thread-safe.
  */
 public final class FigureStore implements AutoCloseable {
   private final Path file;
@@ -65,7 +66,8 @@ public final class FigureStore implements AutoCloseable {
       continue;
     }
     String text = new String(bytes.array(), StandardCharsets.UTF_8);
-    text.lines().map(FigureLine::parse).flatMap(Optional::stream).forEach(line -> lines.put(line.key(), line));
+    text.lines().map(FigureLine::parse).flatMap(Optional::stream)
+        .forEach(line -> lines.put(line.key(), line));
     channel.position(channel.size());
     if (!text.isEmpty() && !text.endsWith("\n")) {
       append("\n"); // ends the line at which the last writer was stopped

@@ -12,4 +12,5 @@ import java.util.OptionalDouble;
  * @param question what is simulated; empty if it cannot be
  * @param refusal why not; empty if it can be
  */
-public record Planned(String series, String label, OptionalDouble x, Optional<Question> question, String refusal) {}
+public record Planned(String series, String label, OptionalDouble x, Optional<Question> question,
+    String refusal) {}

@@ -22,14 +22,15 @@ record Planner(
   private static final int MOST = 5000;
 
   /**
-   * The simulations, series by series. A point that is refused, because a layout does not divide the model say, is
-   * kept with the complaint.
+   * The simulations, series by series. A point that is refused, because a layout does not divide the model
+   * say, is kept with the complaint.
    *
    * @throws InputException if a whole series is refused: that is a mistake of the file
    */
   List<Planned> plan(List<Choice> series, List<Choice> points, Mapping chart) {
     if ((long) series.size() * points.size() > MOST) {
-      throw chart.fail("x", "asks for " + series.size() + " x " + points.size() + " simulations, of at most " + MOST);
+      throw chart.fail("x", "asks for " + series.size() + " x " + points.size() + " simulations, of at most "
+          + MOST);
     }
     List<Planned> all = new ArrayList<>();
     for (Choice one : series) {
@@ -38,7 +39,8 @@ record Planner(
       List<Choice> own = one.points().isEmpty() ? points : one.points();
       for (Choice point : own) {
         try {
-          all.add(new Planned(one.label(), point.label(), point.x(), Optional.of(question(one, point, chart)), ""));
+          all.add(new Planned(one.label(), point.label(), point.x(), Optional.of(question(one, point, chart)),
+              ""));
         } catch (InputException e) {
           all.add(new Planned(one.label(), point.label(), point.x(), Optional.empty(), e.getMessage()));
           first = first.or(() -> Optional.of(e));

@@ -53,7 +53,8 @@ public final class Sweep {
       try {
         line = new FigureLine(question.key(), question.answer(simulator), "");
       } catch (TooLongException e) {
-        line = new FigureLine(question.key(), new TreeMap<>(), e.getMessage() + ". Is a rate or a size out of scale?");
+        line = new FigureLine(question.key(), new TreeMap<>(), e.getMessage()
+            + ". Is a rate or a size out of scale?");
       }
       synchronized (done) {
         store.add(line);
@@ -77,8 +78,9 @@ public final class Sweep {
     for (String path : asked) {
       if (!paths.contains(path)) {
         String folder = path.substring(0, path.indexOf('.') + 1);
-        throw InputException.at(Location.of(chart.name()), "no result has the metric '" + path + "'").withHint(
-            DidYouMean.closest(path, paths).map(near -> "Did you mean '" + near + "'?").orElseGet(() -> "There are "
+        throw InputException.at(Location.of(chart.name()), "no result has the metric '" + path + "'")
+            .withHint(DidYouMean.closest(path, paths).map(near -> "Did you mean '" + near + "'?")
+                .orElseGet(() -> "There are "
                 + String.join(", ", paths.stream().filter(p -> p.startsWith(folder)).toList()) + "."));
       }
     }
@@ -96,7 +98,8 @@ public final class Sweep {
     }
     check(points);
     return new SweepTable(
-        chart.title(), chart.notes(), chart.xLabel(), chart.yLabel(), chart.metric().path(), relative(points));
+        chart.title(), chart.notes(), chart.xLabel(), chart.yLabel(), chart.metric().path(),
+        relative(points));
   }
 
   private SweepTable.Point point(Planned planned, FigureLine line) {
@@ -135,7 +138,8 @@ public final class Sweep {
           : OptionalDouble.empty();
       String failure = point.failure().isEmpty() && y.isEmpty() ? "what it is relative to has no result"
           : point.failure();
-      divided.add(new SweepTable.Point(point.series(), point.label(), point.x(), y, point.figures(), failure));
+      divided.add(new SweepTable.Point(point.series(), point.label(), point.x(), y, point.figures(),
+          failure));
     }
     return divided;
   }

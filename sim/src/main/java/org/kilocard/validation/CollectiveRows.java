@@ -78,8 +78,8 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
   private static Optional<Map<Metric, Double>> arriving(
       Mapping measured, long bytes, Routed routed, Members members) {
     Map<String, Double> copies = Map.of(
-        "per_card_gbps", routed.expectedDomains((int) members.ranks()),
-        "per_node_gbps", routed.expectedDomains((int) members.domains()),
+        "per_card_gbps", routed.expectedDomains(members.ranks()),
+        "per_node_gbps", routed.expectedDomains(members.domains()),
         "per_expert_gbps", (double) routed.topK());
     return copies.keySet().stream().filter(measured::has).findFirst().map(key -> Map.of(
         Metric.TIME_US, copies.get(key) * bytes / (measured.number(key, 1e-6, 1e6) * 1e3)));

@@ -82,6 +82,12 @@ final class AnyLayouts {
       layout.add("order: " + one(ORDERS));
     }
     if (rarely()) {
+      layout.add("shard: " + one(2, 2, 3, 4));
+    }
+    if (rarely() && rarely()) {
+      layout.add("reshard_after_forward: false");
+    }
+    if (rarely()) {
       layout.add("sequence_parallel: " + random.nextBoolean());
     }
     if (rarely() && virtual == 1) {

@@ -51,7 +51,8 @@ final class CompareCommandTest {
     assertThat(sum).isCloseTo(whole, within(1e-9 * Math.abs(whole)));
     // The first change that is named is the largest, with its sign and its two values.
     assertThat(largest).isEqualTo("compute");
-    Matcher first = Pattern.compile("Kernels take ([0-9.]+) us (more|less) \\(([0-9.]+) us instead of ([0-9.]+) us")
+    Matcher first = Pattern.compile(
+        "Kernels take ([0-9.]+) us (more|less) \\(([0-9.]+) us instead of ([0-9.]+) us")
         .matcher(parts);
     assertThat(first.find()).as(parts).isTrue();
     assertThat(first.group(2)).isEqualTo(most > 0 ? "more" : "less");
@@ -91,7 +92,8 @@ final class CompareCommandTest {
       assertThat(spoken.code()).isEqualTo(2);
       assertThat(spoken.err()).contains("nothing to compare").contains("--vary parallelism.tensor=4,8");
     });
-    assertThat(kilocard("compare", "gpt3-175b-h100-10752", "--vary", "paralelism.tensor=4,8")).satisfies(spoken -> {
+    assertThat(kilocard("compare", "gpt3-175b-h100-10752", "--vary", "paralelism.tensor=4,8"))
+        .satisfies(spoken -> {
       assertThat(spoken.code()).isEqualTo(2);
       assertThat(spoken.err()).contains("paralelism: unknown key").contains("Did you mean 'parallelism'?");
     });

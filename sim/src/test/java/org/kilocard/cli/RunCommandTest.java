@@ -146,8 +146,9 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "show", "topology", "h800-nvl8-ib").out()).contains("nvlink", "200 GB/s",
         "8 rails");
     assertThat(Spoken.by(directory, "show", "hardware", "h800").out()).contains("NVIDIA H800", "132",
-        "gemm fp8");
-    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch");
+        "kernels.gemm.fp8-block.sustained", "DeepGEMM README");
+    assertThat(Spoken.by(directory, "show", "stack", "deepseek-h800").out()).contains("ll128", "dispatch",
+        "transports.ib.protocols.combine.unit_rate", "DeepSeek's training profile");
     // 671 B parameters of which 37 B work on a token, as published
     assertThat(Spoken.by(directory, "show", "model", "deepseek-v3").out()).contains("671.0", "37.5");
     assertThat(Spoken.by(directory, "show", "scenario", "deepseek-v3-h800-2048").out())
@@ -161,5 +162,18 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
         "--set");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
+  }
+
+  /** The report names the constants; JSON has all of them; without the option neither does. */
+  @Test
+  void namesTheAssumedConstantsThatMatter() throws IOException {
+    Path json = directory.resolve("sensitive.json");
+    Spoken spoken = Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic", "--sensitivity",
+        "--json", json.toString());
+    assertThat(spoken.out()).contains("Assumed constants that matter most")
+        .containsPattern("kernels.gemm.fp8.long_run +h100 +−\\d");
+    assertThat(Files.readString(json)).contains("\"sensitivity\"", "\"step_change_up\"", "\"step_change_down\"");
+    assertThat(Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic").out())
+        .doesNotContain("Assumed constants");
   }
 }

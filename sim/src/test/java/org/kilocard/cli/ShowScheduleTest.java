@@ -74,6 +74,7 @@ final class ShowScheduleTest {
   void optionsOfTheDrawingGoWithASchedule() {
     Spoken spoken = Spoken.by(directory, "show", "model", "gpt3-175b", "--png", "p.png");
     assertThat(spoken.code()).isEqualTo(2);
-    assertThat(spoken.err()).isEqualTo("--png, --ranks and --width go with show schedule SCENARIO\n");
+    assertThat(spoken.err()).isEqualTo(
+        "--png, --ranks and --width go with show schedule SCENARIO, --png also with show topology NAME\n");
   }
 }

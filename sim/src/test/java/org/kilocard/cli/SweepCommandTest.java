@@ -49,7 +49,8 @@ final class SweepCommandTest {
     assertThat(ImageIO.read(out.resolve("chart.png").toFile()).getWidth()).isEqualTo(1100);
     String before = Files.readString(out.resolve("chart.jsonl"));
     assertThat(sweep(CHART).out()).isEqualTo(spoken.out());
-    assertThat(Files.readString(out.resolve("chart.jsonl"))).as("nothing is simulated again").isEqualTo(before);
+    assertThat(Files.readString(out.resolve("chart.jsonl"))).as("nothing is simulated again")
+        .isEqualTo(before);
     assertThat(Files.readAllLines(out.resolve("chart.csv"))).isEqualTo(csv);
   }
 
@@ -83,7 +84,8 @@ final class SweepCommandTest {
     assertThat(spoken.out()).isEmpty();
     assertThat(spoken.err()).contains("chart.yaml:2:7: kind: unknown value 'lnie'", "Did you mean 'line'?");
     assertThat(directory.resolve("out")).doesNotExist();
-    assertThat(Spoken.by(directory, "sweep", "deepseek-fabric").err()).contains("Did you mean 'deepseek-fabrics'?");
+    assertThat(Spoken.by(directory, "sweep", "deepseek-fabric").err())
+        .contains("Did you mean 'deepseek-fabrics'?");
     Files.writeString(directory.resolve("file"), "");
     assertThat(sweep(CHART, "--out", directory.resolve("file").toString())).satisfies(said -> {
       assertThat(said.code()).isEqualTo(2);

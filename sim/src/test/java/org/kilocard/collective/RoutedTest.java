@@ -137,6 +137,6 @@ class RoutedTest {
     assertThatThrownBy(() -> routed(3, 8, 1, 4)).hasMessageContaining("top-3 of 8 experts, 1 of 4 groups");
     assertThatThrownBy(() -> routed(1, 8, 3, 2)).hasMessageContaining("impossible routing");
     assertThatThrownBy(() -> routed(1, 8, 1, 3)).hasMessageContaining("impossible routing");
-    assertThatThrownBy(() -> new Routed(1, 1, 8, 1, 1, 0.9)).hasMessageContaining("at least the mean load");
+    assertThatThrownBy(() -> new Routed(1, 1, 8, 1, 1, 0)).hasMessageContaining("has some load");
   }
 }

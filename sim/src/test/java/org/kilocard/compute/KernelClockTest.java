@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.kilocard.hardware.GemmFormat;
+import org.kilocard.hardware.KernelSpeedup;
 import org.kilocard.model.Attention;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.GroupedGemm;
@@ -148,6 +149,17 @@ class KernelClockTest {
     assertThat(held).isEqualTo(new CardUnits(10, 10, 1, true));
     assertThat(clock.timePs(tiles(20), held)).isEqualTo(2 * MILLISECOND);
     assertThat(clock.timePs(MemoryPass.stream("copy", 1e9, 1), held)).isEqualTo(6_000_000);
+  }
+
+  /** Products 1.25 times as fast take 0.8 of the time, attention twice as fast half; a pass over memory stays. */
+  @Test
+  void fasterKernels() {
+    KernelClock faster = KernelClock.settled(Cards.simple(), "fa", new KernelSpeedup(1.25, 2));
+    assertThat(faster.timePs(tiles(10), 10)).isEqualTo(MILLISECOND * 4 / 5);
+    assertThat(faster.timePs(Gemm.plain("g", 1000, 100, 50_000, BF16), 10))
+        .isEqualTo(clock.timePs(Gemm.plain("g", 1000, 100, 50_000, BF16), 10) * 4 / 5);
+    assertThat(faster.timePs(attention(false), 10)).isEqualTo(102_400_000);
+    assertThat(faster.timePs(MemoryPass.stream("copy", 1e9, 1), 10)).isEqualTo(2_000_000);
   }
 
   private GroupedGemm tiles(int count) {

@@ -202,7 +202,7 @@ public final class RandomClusters {
       Communication communication = new Communication(mode,
           mode == UnitMode.RESERVED ? 4 + random.nextInt(20) : 0,
           new Overlap(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
-              random.nextBoolean()), Map.of());
+              random.nextBoolean(), random.nextBoolean()), Map.of());
       ModelSpec model = model(experts, expert);
       Job job = new Job(model, AcceleratorFile.load(CATALOGUE, "h100"),
           Stacks.drawn(random, TECHNOLOGIES), Precision.BF16, layout, schedule,
@@ -230,13 +230,16 @@ public final class RandomClusters {
     return d;
   }
 
-  /** A few heavy experts among equal ones, so that some cards are still alike; mostly none. */
+  /** A few heavy experts among equal ones, so that some cards are still alike; mostly none. At times a capacity. */
   private ExpertLoad load(MoeSpec moe) {
     List<Double> weights = new ArrayList<>();
     for (int i = 0; i < moe.routedExperts(); i++) {
       weights.add(random.nextInt(6) == 0 ? 3.0 : 1.0);
     }
-    return random.nextInt(3) > 0 ? ExpertLoad.UNIFORM : ExpertLoad.weighted(weights, moe.topK());
+    ExpertLoad load = random.nextInt(3) > 0 ? ExpertLoad.UNIFORM : ExpertLoad.weighted(weights, moe.topK());
+    return random.nextInt(4) > 0
+        ? load
+        : load.limited(0.5 + random.nextDouble(), random.nextBoolean(), moe.routedExperts());
   }
 
   private ModelSpec model(boolean experts, int expert) {

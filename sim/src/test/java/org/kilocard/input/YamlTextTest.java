@@ -36,6 +36,8 @@ class YamlTextTest {
         hash: "a # b"
         quoted: "12"
         empty: ""
+        nothing:
+        between: {a: , b: 1}
         lines: "one\\ntwo"
         dash: "- not a list"
         spaces: "  kept  "

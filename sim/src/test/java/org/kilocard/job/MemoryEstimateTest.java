@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stack;
 import org.kilocard.model.Family;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.Models;
@@ -35,10 +37,12 @@ class MemoryEstimateTest {
         .containsEntry("optimizer", 12 * parameters)
         .containsEntry("buffers", 0L);
     // 128 tokens of 64. A layer keeps 34 bytes per element; the embedding the mask of its dropout; the head
-    // the input of its norm in BF16 and 10,000 logits per token in FP32.
+    // the input and output of its norm in BF16 and 10,000 logits per token in FP32.
     long elements = 128 * 64;
     assertThat(parts)
-        .containsEntry("activations", 2 * 34 * elements + elements + 2 * elements + 128 * 10_000 * 4);
+        .containsEntry("activations", 2 * 34 * elements + elements + 4 * elements + 128 * 10_000 * 4);
+    // Worst at the loss, where the logits are there in BF16 too.
+    assertThat(parts).containsEntry("working", 128 * 10_000 * 2L);
   }
 
   /**
@@ -113,7 +117,7 @@ class MemoryEstimateTest {
         tiny(4).with(Jobs.layout(1, 1, 4)).with(new Batch(128, 8, 1)).job());
     long elements = 128 * 64;
     assertThat(ranks).extracting(r -> r.get("activations")).containsExactly(
-        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 2 * elements
+        4 * 35 * elements, 3 * 34 * elements, 2 * 34 * elements, 34 * elements + 4 * elements
         + 128 * 10_000 * 4);
     assertThat(ranks).extracting(r -> r.get("buffers")).containsOnly(4 * 2 * elements);
     assertThat(ranks).extracting(r -> r.get("parameters")).containsExactly(
@@ -131,7 +135,7 @@ class MemoryEstimateTest {
         .containsEntry("optimizer", 12 * (2 * LAYER + 2 * WORDS + POSITIONS) / 2);
     long elements = 128 * 64;
     long first = 35 * elements;
-    long last = 36 * elements + 128 * 10_000 * 4;
+    long last = 38 * elements + 128 * 10_000 * 4;
     assertThat(ranks.get(0).get("activations")).isIn(2 * first + last, first + 2 * last);
   }
 
@@ -149,10 +153,15 @@ class MemoryEstimateTest {
   void recomputationInFullNeedsOneLayerAtATime() {
     Map<String, Long> full = MemoryEstimate.of(tiny(2).with(Recompute.FULL).job()).get(0);
     long elements = 128 * 64;
-    // Two inputs in BF16, the ends as ever, and what a layer is computed again with, 32 bytes (no masks are
-    // kept anew).
-    assertThat(full).containsEntry("activations",
-        2 * 2 * elements + 3 * elements + 128 * 10_000 * 4 + (8 + 8 + 16) * elements);
+    // Two inputs in BF16, and the ends as ever.
+    assertThat(full).containsEntry("activations", 2 * 2 * elements + 5 * elements + 128 * 10_000 * 4);
+    // With few words, worst where the last layer goes back: what it is computed again with, 32 bytes per element (no
+    // masks are kept anew), the gradient of its output and that of the 4 · 64 inputs of the activation. On a rank
+    // without a head nothing is subtracted for logits.
+    Map<String, Long> first = MemoryEstimate.of(
+        tiny(2).with(Recompute.FULL).with(Jobs.layout(1, 1, 2)).with(new Batch(128, 2, 1)).job()).get(0);
+    long embedding = 2 * (WORDS + POSITIONS) - (2 + 1) * elements;
+    assertThat(first).containsEntry("working", Math.max(embedding, (32 + 2 + 8) * elements));
   }
 
   @Test
@@ -194,5 +203,45 @@ class MemoryEstimateTest {
         Optional.empty(), Optional.empty(), 0);
     assertThat(new ShardedParameters(tied, layout).head(true)).isZero();
     assertThat(new ShardedParameters(tied, layout).head(false)).isEqualTo(64_000);
+  }
+
+  /** Korthikanti et al. (2022), table 2: 34·s·b·h + 5·a·s²·b where attention is not fused; selective drops the latter. */
+  @Test
+  void unfusedAttentionKeepsItsScores() {
+    Stack fused = Jobs.small().stack();
+    Stack unfused = new Stack("unfused", "unfused", Optional.of(Stack.UNFUSED), fused.fp8Scaling(),
+        fused.kernelGapPs(), fused.gradientBytes(), fused.optimizerStateBytes(), fused.placeholderBytes(),
+        fused.tokens(), fused.transports(), true, fused.calibration(), fused.speedup(), fused.sources());
+    Jobs jobs = Jobs.small().with(Models.gpt3()).with(new Batch(2048, 2, 2)).with(unfused);
+    double kept = 34 * 2048.0 * 2 * 12288;
+    assertThat(new ActivationBytes(jobs.job()).layer(0)).isEqualTo(kept + 5 * 96 * 2048.0 * 2048 * 2);
+    assertThat(new ActivationBytes(jobs.with(Recompute.SELECTIVE).job()).layer(0)).isEqualTo(kept);
+  }
+
+  private static Map<String, Long> sharded(int zero, OptionalInt group, boolean reshard) {
+    Parallelism usual = Jobs.layout(1, 8, 1);
+    Parallelism layout = new Parallelism(1, 1, usual.contextKind(), 1, 1, 1, 1, 8,
+        new Sharding(zero, group, reshard), false, usual.order(), usual.expertOrder(), List.of());
+    return MemoryEstimate.of(tiny(2).with(layout).with(new Batch(128, 8, 1)).job()).get(0);
+  }
+
+  @Test
+  void zero2And3ShardAllButWhatIsInUse() {
+    // Two layers and the embedding, the largest of the three; 8 copies.
+    long all = 2 * LAYER + WORDS + POSITIONS;
+    long largest = WORDS + POSITIONS;
+    OptionalInt everybody = OptionalInt.empty();
+    // ZeRO-2: an eighth of the gradients, one bucket in BF16 as computed and one in FP32 as reduced.
+    assertThat(sharded(2, everybody, true)).containsEntry("parameters", 2 * all)
+        .containsEntry("gradients", Math.round(4 * all / 8.0 + 6 * largest)).containsEntry("optimizer", 12 * all / 8);
+    // ZeRO-3: an eighth of the parameters, and two buckets gathered.
+    assertThat(sharded(3, everybody, true))
+        .containsEntry("parameters", Math.round(2 * all / 8.0 + 2 * 2 * largest))
+        .containsEntry("optimizer", 12 * all / 8);
+    // Kept for the backward pass: all are gathered in the end.
+    assertThat(sharded(3, everybody, false)).containsEntry("parameters", Math.round(2 * all / 8.0 + 2 * all));
+    // Two ranks share a copy, which four replicate.
+    assertThat(sharded(3, OptionalInt.of(2), true)).containsEntry("optimizer", 12 * all / 2)
+        .containsEntry("gradients", Math.round(4 * all / 2.0 + 6 * largest));
   }
 }

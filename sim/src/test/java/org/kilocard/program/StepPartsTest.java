@@ -46,7 +46,7 @@ class StepPartsTest {
   }
 
   @Test
-  void withoutSequenceParallelismTheWholeSequenceIsSummedAndSent() {
+  void withoutSequenceParallelismTheWholeSequenceIsSummedAndAPartOfItSent() {
     Parallelism layout =
         new Parallelism(4, 1, 1, 1, 1, 1, 1, 1, false, Jobs.layout(1, 1, 1).order(), List.of());
     Job job = Jobs.small().with(layout).with(new Batch(512, 2, 2)).job();
@@ -54,7 +54,8 @@ class StepPartsTest {
     assertThat(calls.gather()).isEmpty();
     assertThat(calls.scatter()).extracting(Call::operation, Call::bytes)
         .containsExactly(Operation.ALL_REDUCE, 2L << 20);
-    assertThat(StepCalls.send(job, true, true).bytes()).isEqualTo(2L << 20);
+    // Each of the four cards sends a quarter, which the receivers gather.
+    assertThat(StepCalls.send(job, true, true).bytes()).isEqualTo((2L << 20) / 4);
   }
 
   @Test
@@ -197,9 +198,10 @@ class StepPartsTest {
     BlockCost mlp = ((LayerCost.Dense) stage(shared, 0, 32).layers().get(0)).mlp();
     assertThat(mlp.forward().total().alonePs())
         .isEqualTo(((LayerCost.Dense) stage(jobs, 0, 0).layers().get(0)).mlp().forward().total().alonePs());
-    assertThat(mlp.forward().total().besidePs())
-        .isEqualTo(((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total()
-        .alonePs());
+    // Products laid out for 132 units that have 100 take a second wave; those laid out for 100 do not.
+    assertThat(mlp.forward().total().besidePs()).isBetween(
+        ((LayerCost.Dense) stage(reserved, 0, 0).layers().get(0)).mlp().forward().total().alonePs() + 1,
+        2 * mlp.forward().total().alonePs());
   }
 
   @Test

@@ -45,12 +45,12 @@ class PerfettoTraceTest {
         .filter(e -> e.get("ph").equals("M") && e.containsKey("args.name"))
         .map(e -> e.get("pid") + "/" + e.get("tid") + " " + e.get("args.name")).toList();
     assertThat(names).containsExactly(
-        "1/0 rank 0, stage 0 (4 cards)", "1/1 compute", "1/2 tensor", "1/4 send forward",
-        "1/7 receive backward",
-        "1/12 gradient",
-        "5/0 rank 4, stage 1 (4 cards)", "5/1 compute", "5/2 tensor", "5/5 send backward",
-        "5/6 receive forward",
-        "5/12 gradient");
+        "1/0 rank 0, stage 0 (4 cards)", "1/1 compute", "1/2 tensor", "1/5 send forward",
+        "1/8 receive backward",
+        "1/13 gradient",
+        "5/0 rank 4, stage 1 (4 cards)", "5/1 compute", "5/2 tensor", "5/6 send backward",
+        "5/7 receive forward",
+        "5/13 gradient");
   }
 
   @Test

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The sentences of a comparison say what its numbers say. The base is {@link Example}: 86 ms, 4,096 tokens, 8 cards. */
+/**
+ * The sentences of a comparison say what its numbers say. The base is {@link Example}: 86 ms, 4,096 tokens, 8
+ * cards.
+ */
 final class WhyTest {
   private final Result base = Result.of(Example.facts(), Example.timeline(), 0.1);
 
@@ -51,7 +54,8 @@ final class WhyTest {
     assertThat(difference.perToken()).isTrue();
     assertThat(difference.whole().before()).isCloseTo(8 * 0.086 / 4096, within(1e-12));
     assertThat(difference.whole().after()).isCloseTo(8 * 0.044 / 2048, within(1e-12));
-    assertThat(Why.sentences(difference).get(0)).contains("a token takes 171.9 us of a card instead of 168 us");
+    assertThat(Why.sentences(difference).get(0))
+        .contains("a token takes 171.9 us of a card instead of 168 us");
   }
 
   @Test
@@ -78,7 +82,7 @@ final class WhyTest {
         List.of(), other.bottleneck(), other.training(), other.simulation());
     // The base's ib: (43 ms x 4 + 21.5 ms x 4) / (86 ms x 8) = 37.5 %.
     assertThat(why(busier).get(2)).contains(
-        "the busiest link is roce (25 GB/s) at 90 %, was ib (50 GB/s) at 38 %: bandwidth limits now");
+        "the busiest link is roce (25 GB/s) at 90 %, was ib (50 GB/s) at 38 %: it saturates now");
   }
 
   private List<String> why(Result other) {
@@ -102,8 +106,8 @@ final class WhyTest {
 
   private static RunFacts facts(long tokens, long capacity) {
     RunFacts facts = Example.facts();
-    return new RunFacts(facts.scenario(), facts.model(), facts.topology(), facts.cards(), tokens, facts.flops(),
-        facts.peak(), facts.memory(), capacity, facts.fidelity(), facts.seed(), facts.version(), facts.warnings(),
-        facts.training());
+    return new RunFacts(facts.scenario(), facts.model(), facts.topology(), facts.cards(), tokens,
+        facts.flops(), facts.peak(), facts.memory(), capacity, facts.fidelity(), facts.seed(),
+        facts.version(), facts.warnings(), facts.training());
   }
 }

@@ -24,7 +24,8 @@ final class ChartFileTest {
       kind: line
       scenario: gpt3-175b-h100-10752
       set: {fidelity: analytic}
-      x: {label: cards, scale: log, keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]}
+      x: {label: cards, scale: log,
+          keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]}
       series: {key: batch.micro, values: [1, 2]}
       y: {metric: throughput.mfu}
       measured: [{label: them, source: a paper, points: [[64, 50]]}]
@@ -64,7 +65,8 @@ final class ChartFileTest {
     assertThat(chart.planned()).extracting(Planned::series).containsExactly("1", "1", "2", "2");
     assertThat(chart.planned()).extracting(Planned::label).containsExactly("64", "128", "64", "128");
     assertThat(chart.planned()).allMatch(planned -> planned.question().isPresent());
-    assertThat(chart.planned().get(3).question().orElseThrow()).isInstanceOfSatisfying(Question.OfStep.class, step -> {
+    assertThat(chart.planned().get(3).question().orElseThrow())
+        .isInstanceOfSatisfying(Question.OfStep.class, step -> {
       assertThat(step.scenario().cards()).isEqualTo(128);
       assertThat(step.scenario().job().batch().micro()).isEqualTo(2);
     });
@@ -75,7 +77,8 @@ final class ChartFileTest {
   @Test
   void aSeriesMayHavePointsOfItsOwn() {
     ChartSpec chart = read(GOOD.replace("{key: batch.micro, values: [1, 2]}",
-        "[{label: all}, {label: one, x: {points: [{at: 64, set: {cards: 64, parallelism.data: 2, batch.global: 128}}]}}]"));
+        "[{label: all}, {label: one, x: {points: "
+        + "[{at: 64, set: {cards: 64, parallelism.data: 2, batch.global: 128}}]}}]"));
     assertThat(chart.planned()).extracting(Planned::series).containsExactly("all", "all", "one");
   }
 
@@ -98,7 +101,10 @@ final class ChartFileTest {
     assertThat(key(GOOD.replace("analytic}", "analytic, seed: 2}"))).isNotEqualTo(key);
   }
 
-  /** A copy of the topology under another name has the same content but for that name; one byte more changes the key. */
+  /**
+   * A copy of the topology under another name has the same content but for that name; one byte more changes
+   * the key.
+   */
   @Test
   void keysKnowTheContentOfNamedFiles() throws IOException {
     String topology = Files.readString(Path.of("../topologies/h100-nvl8-ib.yaml"));
@@ -130,27 +136,35 @@ final class ChartFileTest {
     return Stream.of(
         bad("unknown key", "title:", "titel:", "c.yaml:1:1: title: is missing", "titel"),
         bad("unknown kind", "kind: line", "kind: lines", "c.yaml:2:7: kind", "Did you mean 'line'?"),
-        bad("unknown scenario", "gpt3-175b-h100-10752", "gpt3-175b-h100-1075", "Did you mean 'gpt3-175b-h100-10752'?"),
+        bad("unknown scenario", "gpt3-175b-h100-10752", "gpt3-175b-h100-1075",
+            "Did you mean 'gpt3-175b-h100-10752'?"),
         bad("no scenario", "scenario: gpt3-175b-h100-10752\n", "", "scenario: is missing", "Name one"),
-        bad("unknown metric", "throughput.mfu}", "throughput.mfus}", "c.yaml:7:13: y.metric: there is no metric",
+        bad("unknown metric", "throughput.mfu}", "throughput.mfus}",
+            "c.yaml:8:13: y.metric: there is no metric",
             "Did you mean 'throughput.mfu'?"),
-        bad("no metric", "metric: throughput.mfu", "from: 0", "c.yaml:7:4: y.metric: is missing"),
-        bad("group on a line", "throughput.mfu}", "breakdown_s}", "c.yaml:7:13: y.metric: is a group of numbers",
+        bad("no metric", "metric: throughput.mfu", "from: 0", "c.yaml:8:4: y.metric: is missing"),
+        bad("group on a line", "throughput.mfu}", "breakdown_s}",
+            "c.yaml:8:13: y.metric: is a group of numbers",
             "stacked-bars"),
         bad("number in stacked bars", "kind: line", "kind: stacked-bars", "y.metric: is one number"),
         bad("key that no scenario has", "key: batch.micro", "key: batch.micros", "batch.micros: unknown key",
             "Did you mean 'micro'?"),
-        bad("too few values", "[128, 4, 64]", "[128, 4]", "c.yaml:5:", "has 2 values for 3 keys"),
-        bad("words on a line", "keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]",
+        bad("too few values", "[128, 4, 64]", "[128, 4]", "c.yaml:6:", "has 2 values for 3 keys"),
+        bad("words on a line",
+            "keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]",
             "key: recompute, values: [none, full]", "'none' is no number", "kind: bars"),
         bad("no values", "values: [[64, 2, 64], [128, 4, 64]]", "values: []", "x.values: is empty"),
         bad("a value twice", "[128, 4, 64]", "[64, 2, 64]", "has '64' twice"),
-        bad("nothing on the axis", "keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]",
+        bad("nothing on the axis",
+            "keys: [cards, parallelism.data, batch.global], values: [[64, 2, 64], [128, 4, 64]]",
             "from: 0", "x.key: is missing", "values: [512, 1024]"),
-        bad("measured without source", "source: a paper, ", "", "c.yaml:8:12: measured[0].source: is missing"),
-        bad("measured point of one number", "[[64, 50]]", "[[64]]", "measured[0].points[0]", "E.g. [2048, 43.7]"),
+        bad("measured without source", "source: a paper, ", "",
+            "c.yaml:9:12: measured[0].source: is missing"),
+        bad("measured point of one number", "[[64, 50]]", "[[64]]", "measured[0].points[0]",
+            "E.g. [2048, 43.7]"),
         bad("measured bars", "kind: line", "kind: bars", "measured: can be drawn on charts of kind line"),
-        bad("unknown key in x", "scale: log", "scal: log", "c.yaml:5:19: x.scal: unknown key", "Did you mean 'scale'?"),
+        bad("unknown key in x", "scale: log", "scal: log", "c.yaml:5:19: x.scal: unknown key",
+            "Did you mean 'scale'?"),
         bad("two kinds of chart", "kind: line", "kind: line\ncollective: {topology: h100-nvl8-ib}",
             "collective: goes without scenario"),
         bad("series that is refused as a whole", "values: [1, 2]", "values: [1, 7]", "batch.global"),
@@ -173,7 +187,8 @@ final class ChartFileTest {
             "Did you mean 'all-to-all'?"),
         bad("size", "64 MiB", "64 MiBs", "collective.bytes"),
         bad("no size", ", bytes: 64 MiB", "", "collective.bytes: is missing"),
-        bad("topology", "h100-nvl8-ib", "h101-nvl8-ib", "collective.topology", "Did you mean 'h100-nvl8-ib'?"),
+        bad("topology", "h100-nvl8-ib", "h101-nvl8-ib", "collective.topology",
+            "Did you mean 'h100-nvl8-ib'?"),
         bad("algorithm", "bytes: 64 MiB", "bytes: 64 MiB, algorithm: rings", "unknown algorithm 'rings'"),
         bad("metric", "busbw_gbps", "busbw", "y.metric", "Did you mean 'busbw_gbps'?"),
         bad("key", "bytes: 64 MiB", "bytes: 64 MiB, unit: 3", "collective.unit: unknown key", "units"));

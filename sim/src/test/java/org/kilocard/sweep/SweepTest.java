@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class SweepTest {
     ChartSpec chart = chart(CHART);
     int[] simulated = new int[1];
     String whole = sweep(chart, 2, simulated);
-    // 192 cards: 6 copies do not divide 64 sequences, nor 128. The other 3 points of each of 2 series are simulated.
+    // 192 cards: 6 copies do not divide 64 sequences, nor 128. The other 3 points of each series are left.
     assertThat(simulated[0]).isEqualTo(6);
     byte[] lines = Files.readAllBytes(stored);
     Random random = new Random(7);
@@ -73,7 +74,8 @@ final class SweepTest {
       int cut = i == 0 ? 0 : i == 1 ? lines.length - 1 : random.nextInt(lines.length);
       byte[] left = Arrays.copyOf(lines, cut);
       Files.write(stored, left);
-      long known = new String(left).lines().map(FigureLine::parse).filter(java.util.Optional::isPresent).count();
+      long known = new String(left).lines().map(FigureLine::parse).filter(Optional::isPresent)
+          .count();
       assertThat(sweep(chart, 1 + i % 2, simulated)).as("cut at %d", cut).isEqualTo(whole);
       assertThat(simulated[0]).as("cut at %d", cut).isEqualTo((int) (6 - known));
       assertThat(sweep(chart, 1, simulated)).isEqualTo(whole);
@@ -101,13 +103,15 @@ final class SweepTest {
   void relativeNumbersAreDivided() throws IOException {
     try (FigureStore store = new FigureStore(stored)) {
       SweepTable plain = new Sweep(chart(CHART), store, new Worlds(1)).run((done, all, known) -> { });
-      ChartSpec byPoint = chart(CHART.replace("throughput.mfu}", "throughput.mfu, relative_to: first-point}"));
+      ChartSpec byPoint = chart(CHART.replace("throughput.mfu}",
+          "throughput.mfu, relative_to: first-point}"));
       SweepTable relative = new Sweep(byPoint, store, new Worlds(1)).run((done, all, known) -> { });
       assertThat(relative.at("128", "64").orElseThrow().y()).hasValue(1);
       assertThat(relative.at("128", "256").orElseThrow().y()).hasValue(
           plain.at("128", "256").orElseThrow().y().getAsDouble()
               / plain.at("128", "64").orElseThrow().y().getAsDouble());
-      ChartSpec bySeries = chart(CHART.replace("throughput.mfu}", "throughput.mfu, relative_to: first-series}"));
+      ChartSpec bySeries = chart(CHART.replace("throughput.mfu}",
+          "throughput.mfu, relative_to: first-series}"));
       relative = new Sweep(bySeries, store, new Worlds(1)).run((done, all, known) -> { });
       assertThat(relative.at("64", "128").orElseThrow().y()).hasValue(1);
       assertThat(relative.at("128", "128").orElseThrow().y()).hasValue(
