@@ -61,7 +61,7 @@ final class Traffic {
       long[] durations = new long[use.count()];
       Arrays.fill(durations, c.ps());
       tracks.add(new CallTrack(c.role(), c.call(), c.plan().algorithm(), c.placement().size(), use.groups(),
-          c.plan().boundPs(), durations));
+          c.plan().boundPs(), durations, c.plan().beaten()));
     }
     return tracks;
   }

@@ -99,8 +99,7 @@ public final class AutoPlanner implements Planner {
         .filter(algorithm -> algorithm.isAutomatic() || isNamed(algorithm, call.operation()))
         .toList();
     return ways(weighed, choices(placement), call, placement)
-        .map(plan -> new Considered(
-            plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND)))
+        .map(plan -> considered(plan, placement))
         .sorted(Comparator.comparingLong(Considered::predictedPs))
         .toList();
   }
@@ -136,9 +135,27 @@ public final class AutoPlanner implements Planner {
   public Plan plan(Call call, Placement placement) {
     // On one tier the fastest protocol is the fastest.
     List<Wires> choices = placement.top() == 0 ? List.of(wires) : choices(placement);
-    return ways(weighed(call.operation(), placement), choices, call, placement)
-        .min(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
-        .orElseThrow(() -> new IllegalArgumentException(
-            "no algorithm for " + call.operation().label() + " on this group"));
+    List<Plan> plans = ways(weighed(call.operation(), placement), choices, call, placement)
+        .sorted(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
+        .toList();
+    if (plans.isEmpty()) {
+      throw new IllegalArgumentException("no algorithm for " + call.operation().label() + " on this group");
+    }
+    Plan best = plans.get(0);
+    return plans.stream()
+        .filter(plan -> !kind(plan).equals(kind(best)))
+        .findFirst()
+        .map(plan -> best.over(considered(plan, placement)))
+        .orElse(best);
+  }
+
+  /** The algorithm of a plan without its protocols. */
+  private static String kind(Plan plan) {
+    return plan.algorithm().split(" ", 2)[0];
+  }
+
+  private static Considered considered(Plan plan, Placement placement) {
+    return new Considered(
+        plan.algorithm(), Math.round(Prediction.seconds(plan, placement) * Time.PS_PER_SECOND));
   }
 }

@@ -1,6 +1,7 @@
 package org.kilocard.collective;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.kilocard.topology.Placement;
 import org.kilocard.unit.Time;
@@ -14,6 +15,7 @@ import org.kilocard.unit.Time;
  * @param boundPs physical lower bound of the whole call: raw rates, one hop latency
  * @param slowdown share of their rate that compute-bound kernels beside it lose to its memory traffic, 0 … 1
  * @param units compute units of each card that it takes from the kernels beside it
+ * @param beaten the fastest other algorithm that a planner weighed, if any
  */
 public record Plan(
     String algorithm,
@@ -21,7 +23,19 @@ public record Plan(
     List<TierFlow> flows,
     long boundPs,
     double slowdown,
-    int units) {
+    int units,
+    Optional<Considered> beaten) {
+  /** A plan that nobody has compared with others. */
+  public Plan(
+      String algorithm, long startupPs, List<TierFlow> flows, long boundPs, double slowdown, int units) {
+    this(algorithm, startupPs, flows, boundPs, slowdown, units, Optional.empty());
+  }
+
+  /** The same plan, chosen over another. */
+  Plan over(Considered other) {
+    return new Plan(algorithm, startupPs, flows, boundPs, slowdown, units, Optional.of(other));
+  }
+
   /** Copies the flows. */
   public Plan {
     flows = List.copyOf(flows);

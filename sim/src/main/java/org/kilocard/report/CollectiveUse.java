@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.kilocard.collective.Considered;
 import org.kilocard.collective.Operation;
 import org.kilocard.timeline.CallTrack;
 
@@ -22,6 +24,7 @@ import org.kilocard.timeline.CallTrack;
  * @param p99Ps 99th percentile
  * @param maxPs longest
  * @param boundPs the least physical lower bound of the groups, so that it never exceeds {@code p50Ps}
+ * @param beaten the fastest other algorithm that the planner weighed, if any
  * @param psPerCard time a card spends in it in a step, mean over all cards, hidden or not
  */
 public record CollectiveUse(
@@ -35,6 +38,7 @@ public record CollectiveUse(
     long p99Ps,
     long maxPs,
     long boundPs,
+    Optional<Considered> beaten,
     double psPerCard) {
 
   /** What must agree for two calls to be the same collective. */
@@ -75,7 +79,7 @@ public record CollectiveUse(
     }
     return new CollectiveUse(key.name(), key.operation(), key.algorithm(), key.bytes(), key.ranks(),
         durations.count(), durations.at(50), durations.at(99), durations.max(), boundPs,
-        cardPs / cards);
+        tracks.stream().flatMap(track -> track.beaten().stream()).findFirst(), cardPs / cards);
   }
 
   /** nccl-tests' algorithm bandwidth at the median, bytes per second; empty when it took no time. */

@@ -217,6 +217,12 @@ public final class JsonResult {
       number("bound_us", c.boundPs() / 1e6);
       number("of_bound", c.ofBound(), 1);
       number("time_per_card_s", c.psPerCard() / 1e12);
+      c.beaten().ifPresent(other -> {
+        json.writeObjectPropertyStart("chosen_over");
+        json.writeStringProperty("algorithm", other.algorithm());
+        number("predicted_us", other.predictedPs() / 1e6);
+        json.writeEndObject();
+      });
       json.writeEndObject();
     }
     json.writeEndArray();

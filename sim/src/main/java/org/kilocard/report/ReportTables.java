@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.function.ToDoubleFunction;
 import org.kilocard.unit.Bytes;
 import org.kilocard.unit.Rates;
@@ -89,6 +90,15 @@ final class ReportTables {
         .limit(COLLECTIVES)
         .forEach(c -> table.row(collective(c)));
     page.table(table);
+    String choices = result.collectives().stream()
+        .sorted(Comparator.comparingDouble(CollectiveUse::psPerCard).reversed())
+        .limit(COLLECTIVES)
+        .flatMap(c -> c.beaten().stream().map(other -> c.name() + " " + c.algorithm() + " over "
+            + other.algorithm() + " (" + Time.format(other.predictedPs()) + ")"))
+        .collect(Collectors.joining("; "));
+    if (!choices.isEmpty()) {
+      page.paragraph("  ", "  ", "Chosen by predicted time: " + choices + ".");
+    }
     if (result.collectives().size() > COLLECTIVES) {
       page.line("  and " + (result.collectives().size() - COLLECTIVES) + " more in the JSON result");
     }

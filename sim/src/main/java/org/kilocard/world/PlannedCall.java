@@ -79,6 +79,6 @@ final class PlannedCall {
 
   CallTrack track(Call call, GroupClass groups) {
     return new CallTrack(groups.role(), call, plan.algorithm(), groups.placement().size(), groups.size(),
-        plan.boundPs(), Arrays.copyOf(durationsPs, count));
+        plan.boundPs(), Arrays.copyOf(durationsPs, count), plan.beaten());
   }
 }

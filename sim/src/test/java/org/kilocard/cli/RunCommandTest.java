@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,5 +176,17 @@ final class RunCommandTest {
     assertThat(Files.readString(json)).contains("\"sensitivity\"", "\"step_change_up\"", "\"step_change_down\"");
     assertThat(Spoken.by(directory, "run", "gpt3-175b-h100-10752", "--set", "fidelity=analytic").out())
         .doesNotContain("Assumed constants");
+  }
+
+  @Test
+  void theReportSaysOverWhatAnAlgorithmWasChosen(@TempDir Path folder) {
+    // Gradients of GPT-3 that are all-reduced among 336 cards: trees take fewer steps than a ring of 336.
+    String[] command = {"run", "gpt3-175b-h100-10752", "--set", "parallelism.zero=0", "--set", "fidelity=analytic"};
+    Spoken text = Spoken.by(folder, command);
+    assertThat(text.out().replaceAll("\\s+", " ")).contains("Chosen by predicted time: gradients ").contains(" over ");
+    String[] json = Arrays.copyOf(command, command.length + 2);
+    json[command.length] = "--json";
+    json[command.length + 1] = "-";
+    assertThat(Spoken.by(folder, json).out()).contains("chosen_over").contains("predicted_us");
   }
 }
