@@ -7,12 +7,15 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.io.OutputStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
@@ -25,9 +28,9 @@ import org.kilocard.report.ErrorSummary;
 import org.kilocard.report.FamilyAccuracy;
 
 /**
- * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal the two
- * are equal. Rates are drawn as the time of so much work. Hollow marks fitted a constant. Runs outside of the wide band
- * carry their name.
+ * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal
+ * the two are equal. Rates are drawn as the time of so much work. Hollow marks fitted a constant. Runs outside of
+ * the wide band carry their name.
  */
 public final class AccuracyChart {
   private static final int WIDTH = 1200;
@@ -36,6 +39,8 @@ public final class AccuracyChart {
   private static final double NARROW = 0.05;
   private static final double MARGIN = 1.6;
   private static final int MOST_NAMES = 24;
+  /** From this ratio on the axis has ticks at powers of ten only. */
+  private static final double DECADES = 50;
 
   private final Accuracy accuracy;
   private double least = Double.POSITIVE_INFINITY;
@@ -43,10 +48,12 @@ public final class AccuracyChart {
 
   private AccuracyChart(Accuracy accuracy) {
     this.accuracy = accuracy;
-    accuracy.families().stream().flatMap(family -> family.rows().stream()).filter(AccuracyChart::isTime).forEach(row -> {
-      least = Math.min(least, Math.min(measured(row), predicted(row)) / MARGIN);
-      most = Math.max(most, Math.max(measured(row), predicted(row)) * MARGIN);
-    });
+    for (FamilyAccuracy family : accuracy.families()) {
+      family.rows().stream().filter(AccuracyChart::isTime).forEach(row -> {
+        least = Math.min(least, Math.min(measured(row), predicted(row)) / MARGIN);
+        most = Math.max(most, Math.max(measured(row), predicted(row)) * MARGIN);
+      });
+    }
     if (most == 0) {
       least = 0.1;
       most = 10;
@@ -119,8 +126,11 @@ public final class AccuracyChart {
     axis.setRange(least, most);
     axis.setSmallestValue(least / 10);
     ChartTheme.dress(axis);
-    axis.setNumberFormatOverride(new java.text.DecimalFormat("#,##0.######",
-        java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    axis.setNumberFormatOverride(new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    if (most / least > DECADES) {
+      axis.setTickUnit(new NumberTickUnit(1));
+      axis.setMinorTickMarksVisible(true);
+    }
     return axis;
   }
 
@@ -132,7 +142,8 @@ public final class AccuracyChart {
   }
 
   private void add(
-      XYSeriesCollection marks, XYLineAndShapeRenderer renderer, int index, FamilyAccuracy family, boolean predicted) {
+      XYSeriesCollection marks, XYLineAndShapeRenderer renderer, int index, FamilyAccuracy family,
+      boolean predicted) {
     XYSeries series = new XYSeries(family.family() + (predicted ? "" : " "), false);
     for (PredictedRow row : family.rows()) {
       boolean counts = !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);

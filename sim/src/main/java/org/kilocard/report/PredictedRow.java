@@ -8,7 +8,8 @@ package org.kilocard.report;
  * @param metric name in the family file, e.g. {@code step_s}
  * @param measured in the unit of the metric
  * @param predicted in the unit of the metric
- * @param error predicted / measured − 1 of the time (or of the bytes): positive where the machine is faster than predicted
+ * @param error predicted / measured − 1 of the time (or of the bytes): positive where the machine is faster than
+ *     predicted
  * @param counted whether it counts in a summary: not where a constant of the catalogue was fitted with it
  * @param note why it is outside, for people; may be empty
  */
