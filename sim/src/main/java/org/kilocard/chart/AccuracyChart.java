@@ -9,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.io.OutputStream;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
@@ -29,7 +30,7 @@ import org.kilocard.report.FamilyAccuracy;
 
 /**
  * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal
- * the two are equal. Rates are drawn as the time of so much work. Hollow marks fitted a constant. Runs outside of
+ * the two are equal. Rates are drawn as the time of their step. Hollow marks fitted a constant. Runs outside of
  * the wide band carry their name.
  */
 public final class AccuracyChart {
@@ -38,13 +39,16 @@ public final class AccuracyChart {
   private static final double WIDE = 0.10;
   private static final double NARROW = 0.05;
   private static final double MARGIN = 1.6;
-  private static final int MOST_NAMES = 24;
+  /** Parts of the axes that a name takes. */
+  private static final double NAME_WIDTH = 0.16;
+  private static final double NAME_HEIGHT = 0.018;
   /** From this ratio on the axis has ticks at powers of ten only. */
   private static final double DECADES = 50;
 
   private final Accuracy accuracy;
   private double least = Double.POSITIVE_INFINITY;
   private double most;
+  private final List<double[]> named = new ArrayList<>();
 
   private AccuracyChart(Accuracy accuracy) {
     this.accuracy = accuracy;
@@ -74,22 +78,12 @@ public final class AccuracyChart {
     return !row.metric().equals(Accuracy.MEMORY);
   }
 
-  /** Seconds; for a rate those that a fixed amount of work takes. */
   private static double measured(PredictedRow row) {
-    return switch (row.metric()) {
-      case "step_s" -> row.measured();
-      case "time_us" -> row.measured() * 1e-6;
-      default -> predictedOfRate(row) / (1 + row.error());
-    };
+    return row.seconds() / (1 + row.error());
   }
 
   private static double predicted(PredictedRow row) {
-    return measured(row) * (1 + row.error());
-  }
-
-  /** A thousand units of a rate. */
-  private static double predictedOfRate(PredictedRow row) {
-    return 1000 / row.predicted();
+    return row.seconds();
   }
 
   private JFreeChart draw() {
@@ -100,15 +94,13 @@ public final class AccuracyChart {
     XYPlot plot = new XYPlot(marks, axis("measured time (s)"), axis("predicted time (s)"), renderer);
     band(renderer, WIDE, 0.88);
     band(renderer, NARROW, 0.74);
-    int named = 0;
     for (int f = 0; f < accuracy.families().size(); f++) {
       FamilyAccuracy family = accuracy.families().get(f);
       add(marks, renderer, f, family, false);
       add(marks, renderer, f, family, true);
       for (PredictedRow row : family.rows()) {
-        if (isTime(row) && Math.abs(row.error()) > WIDE && named < MOST_NAMES) {
-          named++;
-          name(plot, family, row);
+        if (isTime(row) && Math.abs(row.error()) > WIDE) {
+          name(plot, row);
         }
       }
     }
@@ -182,7 +174,16 @@ public final class AccuracyChart {
     return path;
   }
 
-  private void name(XYPlot plot, FamilyAccuracy family, PredictedRow row) {
+  /** Writes the name of a run beside its mark, unless another name is there. */
+  private void name(XYPlot plot, PredictedRow row) {
+    double x = StrictMath.log(measured(row) / least) / StrictMath.log(most / least);
+    double y = StrictMath.log(predicted(row) / least) / StrictMath.log(most / least);
+    for (double[] other : named) {
+      if (Math.abs(other[0] - x) < NAME_WIDTH && Math.abs(other[1] - y) < NAME_HEIGHT) {
+        return;
+      }
+    }
+    named.add(new double[] {x, y});
     boolean above = row.error() > 0;
     XYTextAnnotation text = new XYTextAnnotation(
         (above ? row.id() + "  " : "  " + row.id()), measured(row), predicted(row));
