@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
@@ -31,27 +33,30 @@ import org.kilocard.report.FamilyAccuracy;
 /**
  * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal
  * the two are equal. Rates are drawn as the time of their step. Hollow marks fitted a constant. Runs outside of
- * the wide band carry their name.
+ * the wide band carry their name; where there are more families than colours, which then say nothing, the worst run
+ * of each carries the name of its family.
  */
 public final class AccuracyChart {
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 1100;
+  private static final int WIDTH = 1100;
+  private static final int HEIGHT = 900;
   private static final double WIDE = 0.10;
   private static final double NARROW = 0.05;
   private static final double MARGIN = 1.6;
   /** Parts of the axes that a name takes. */
-  private static final double NAME_WIDTH = 0.16;
-  private static final double NAME_HEIGHT = 0.018;
+  private static final double NAME_WIDTH = 0.23;
+  private static final double NAME_HEIGHT = 0.02;
   /** From this ratio on the axis has ticks at powers of ten only. */
   private static final double DECADES = 50;
 
   private final Accuracy accuracy;
+  private final boolean colourful;
   private double least = Double.POSITIVE_INFINITY;
   private double most;
   private final List<double[]> named = new ArrayList<>();
 
   private AccuracyChart(Accuracy accuracy) {
     this.accuracy = accuracy;
+    colourful = accuracy.families().size() <= ChartTheme.Hue.values().length;
     for (FamilyAccuracy family : accuracy.families()) {
       family.rows().stream().filter(AccuracyChart::isTime).forEach(row -> {
         least = Math.min(least, Math.min(measured(row), predicted(row)) / MARGIN);
@@ -98,19 +103,34 @@ public final class AccuracyChart {
       FamilyAccuracy family = accuracy.families().get(f);
       add(marks, renderer, f, family, false);
       add(marks, renderer, f, family, true);
-      for (PredictedRow row : family.rows()) {
-        if (isTime(row) && Math.abs(row.error()) > WIDE) {
-          name(plot, row);
-        }
-      }
+      nameOutliers(plot, family);
     }
     ErrorSummary s = accuracy.summary();
-    return ChartTheme.chart("Predicted and measured, " + s.n() + " runs", List.of(
+    JFreeChart chart = ChartTheme.chart("Predicted and measured, " + s.n() + " runs", List.of(
         String.format(Locale.ROOT, "Median error %.1f %%, 90 %% within %.1f %%, worst %.1f %%. Bands: 5 and 10 %%.",
             100 * s.median(), 100 * s.p90(), 100 * s.worst()),
         accuracy.calibrated()
             ? "Hollow: runs that one constant of their family was fitted on; they do not count."
             : "Nothing was fitted on any of these runs."), plot);
+    if (!colourful) {
+      chart.removeLegend();
+    }
+    return chart;
+  }
+
+  private void nameOutliers(XYPlot plot, FamilyAccuracy family) {
+    Stream<PredictedRow> outside = family.rows().stream()
+        .filter(row -> isTime(row) && counts(row) && Math.abs(row.error()) > WIDE);
+    if (colourful) {
+      outside.forEach(row -> name(plot, row, row.id()));
+    } else {
+      outside.max(Comparator.comparingDouble(row -> Math.abs(row.error())))
+          .ifPresent(row -> name(plot, row, family.family()));
+    }
+  }
+
+  private boolean counts(PredictedRow row) {
+    return !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);
   }
 
   private LogAxis axis(String label) {
@@ -138,16 +158,15 @@ public final class AccuracyChart {
       boolean predicted) {
     XYSeries series = new XYSeries(family.family() + (predicted ? "" : " "), false);
     for (PredictedRow row : family.rows()) {
-      boolean counts = !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);
-      if (isTime(row) && counts == predicted) {
+      if (isTime(row) && counts(row) == predicted) {
         series.add(measured(row), predicted(row));
       }
     }
     int at = marks.getSeriesCount();
     marks.addSeries(series);
     ChartTheme.Hue[] hues = ChartTheme.Hue.values();
-    Color colour = hues[index % hues.length].colour();
-    renderer.setSeriesShape(at, shape(index / hues.length));
+    Color colour = hues[colourful ? index : 0].colour();
+    renderer.setSeriesShape(at, shape(colourful ? index : 0));
     renderer.setSeriesPaint(at, colour);
     renderer.setSeriesOutlinePaint(at, predicted ? ChartTheme.ink() : colour);
     renderer.setSeriesOutlineStroke(at, new BasicStroke(predicted ? 0.5f : 1.5f));
@@ -174,8 +193,8 @@ public final class AccuracyChart {
     return path;
   }
 
-  /** Writes the name of a run beside its mark, unless another name is there. */
-  private void name(XYPlot plot, PredictedRow row) {
+  /** Writes a name beside the mark of a run, unless another name is there. */
+  private void name(XYPlot plot, PredictedRow row, String name) {
     double x = StrictMath.log(measured(row) / least) / StrictMath.log(most / least);
     double y = StrictMath.log(predicted(row) / least) / StrictMath.log(most / least);
     for (double[] other : named) {
@@ -184,12 +203,12 @@ public final class AccuracyChart {
       }
     }
     named.add(new double[] {x, y});
-    boolean above = row.error() > 0;
+    boolean left = row.error() > 0 || x > 1 - NAME_WIDTH;
     XYTextAnnotation text = new XYTextAnnotation(
-        (above ? row.id() + "  " : "  " + row.id()), measured(row), predicted(row));
+        left ? name + "  " : "  " + name, measured(row), predicted(row));
     text.setFont(ChartTheme.font(11));
     text.setPaint(ChartTheme.ink());
-    text.setTextAnchor(above ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
+    text.setTextAnchor(left ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
     plot.addAnnotation(text);
   }
 }
