@@ -133,7 +133,9 @@ class CatalogueTest {
   }
 
   private static List<Constant> gemm(GemmConstants gemm) {
-    return List.of(gemm.efficiency(), gemm.sustained(), gemm.resultBytesPerSecond(), gemm.launchSeconds());
+    return Stream.concat(
+        Stream.of(gemm.efficiency(), gemm.sustained(), gemm.resultBytesPerSecond(), gemm.launchSeconds()),
+        gemm.accumulateBytesPerSecond().stream()).toList();
   }
 
   private static List<Constant> attention(AttentionConstants attention) {

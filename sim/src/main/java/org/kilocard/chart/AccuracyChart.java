@@ -7,12 +7,18 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.io.OutputStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
@@ -25,28 +31,38 @@ import org.kilocard.report.ErrorSummary;
 import org.kilocard.report.FamilyAccuracy;
 
 /**
- * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal the two
- * are equal. Rates are drawn as the time of so much work. Hollow marks fitted a constant. Runs outside of the wide band
- * carry their name.
+ * Predicted over measured time, both logarithmic, a mark per run, with bands of ±5 % and ±10 %: on the diagonal
+ * the two are equal. Rates are drawn as the time of their step. Hollow marks fitted a constant. Runs outside of
+ * the wide band carry their name; where there are more families than colours, which then say nothing, the worst run
+ * of each carries the name of its family.
  */
 public final class AccuracyChart {
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 1100;
+  private static final int WIDTH = 1100;
+  private static final int HEIGHT = 900;
   private static final double WIDE = 0.10;
   private static final double NARROW = 0.05;
   private static final double MARGIN = 1.6;
-  private static final int MOST_NAMES = 24;
+  /** Parts of the axes that a name takes. */
+  private static final double NAME_WIDTH = 0.23;
+  private static final double NAME_HEIGHT = 0.02;
+  /** From this ratio on the axis has ticks at powers of ten only. */
+  private static final double DECADES = 50;
 
   private final Accuracy accuracy;
+  private final boolean colourful;
   private double least = Double.POSITIVE_INFINITY;
   private double most;
+  private final List<double[]> named = new ArrayList<>();
 
   private AccuracyChart(Accuracy accuracy) {
     this.accuracy = accuracy;
-    accuracy.families().stream().flatMap(family -> family.rows().stream()).filter(AccuracyChart::isTime).forEach(row -> {
-      least = Math.min(least, Math.min(measured(row), predicted(row)) / MARGIN);
-      most = Math.max(most, Math.max(measured(row), predicted(row)) * MARGIN);
-    });
+    colourful = accuracy.families().size() <= ChartTheme.Hue.values().length;
+    for (FamilyAccuracy family : accuracy.families()) {
+      family.rows().stream().filter(AccuracyChart::isTime).forEach(row -> {
+        least = Math.min(least, Math.min(measured(row), predicted(row)) / MARGIN);
+        most = Math.max(most, Math.max(measured(row), predicted(row)) * MARGIN);
+      });
+    }
     if (most == 0) {
       least = 0.1;
       most = 10;
@@ -67,22 +83,12 @@ public final class AccuracyChart {
     return !row.metric().equals(Accuracy.MEMORY);
   }
 
-  /** Seconds; for a rate those that a fixed amount of work takes. */
   private static double measured(PredictedRow row) {
-    return switch (row.metric()) {
-      case "step_s" -> row.measured();
-      case "time_us" -> row.measured() * 1e-6;
-      default -> predictedOfRate(row) / (1 + row.error());
-    };
+    return row.seconds() / (1 + row.error());
   }
 
   private static double predicted(PredictedRow row) {
-    return measured(row) * (1 + row.error());
-  }
-
-  /** A thousand units of a rate. */
-  private static double predictedOfRate(PredictedRow row) {
-    return 1000 / row.predicted();
+    return row.seconds();
   }
 
   private JFreeChart draw() {
@@ -93,25 +99,38 @@ public final class AccuracyChart {
     XYPlot plot = new XYPlot(marks, axis("measured time (s)"), axis("predicted time (s)"), renderer);
     band(renderer, WIDE, 0.88);
     band(renderer, NARROW, 0.74);
-    int named = 0;
     for (int f = 0; f < accuracy.families().size(); f++) {
       FamilyAccuracy family = accuracy.families().get(f);
       add(marks, renderer, f, family, false);
       add(marks, renderer, f, family, true);
-      for (PredictedRow row : family.rows()) {
-        if (isTime(row) && Math.abs(row.error()) > WIDE && named < MOST_NAMES) {
-          named++;
-          name(plot, family, row);
-        }
-      }
+      nameOutliers(plot, family);
     }
     ErrorSummary s = accuracy.summary();
-    return ChartTheme.chart("Predicted and measured, " + s.n() + " runs", List.of(
+    JFreeChart chart = ChartTheme.chart("Predicted and measured, " + s.n() + " runs", List.of(
         String.format(Locale.ROOT, "Median error %.1f %%, 90 %% within %.1f %%, worst %.1f %%. Bands: 5 and 10 %%.",
             100 * s.median(), 100 * s.p90(), 100 * s.worst()),
         accuracy.calibrated()
             ? "Hollow: runs that one constant of their family was fitted on; they do not count."
             : "Nothing was fitted on any of these runs."), plot);
+    if (!colourful) {
+      chart.removeLegend();
+    }
+    return chart;
+  }
+
+  private void nameOutliers(XYPlot plot, FamilyAccuracy family) {
+    Stream<PredictedRow> outside = family.rows().stream()
+        .filter(row -> isTime(row) && counts(row) && Math.abs(row.error()) > WIDE);
+    if (colourful) {
+      outside.forEach(row -> name(plot, row, row.id()));
+    } else {
+      outside.max(Comparator.comparingDouble(row -> Math.abs(row.error())))
+          .ifPresent(row -> name(plot, row, family.family()));
+    }
+  }
+
+  private boolean counts(PredictedRow row) {
+    return !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);
   }
 
   private LogAxis axis(String label) {
@@ -119,8 +138,11 @@ public final class AccuracyChart {
     axis.setRange(least, most);
     axis.setSmallestValue(least / 10);
     ChartTheme.dress(axis);
-    axis.setNumberFormatOverride(new java.text.DecimalFormat("#,##0.######",
-        java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    axis.setNumberFormatOverride(new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    if (most / least > DECADES) {
+      axis.setTickUnit(new NumberTickUnit(1));
+      axis.setMinorTickMarksVisible(true);
+    }
     return axis;
   }
 
@@ -132,19 +154,19 @@ public final class AccuracyChart {
   }
 
   private void add(
-      XYSeriesCollection marks, XYLineAndShapeRenderer renderer, int index, FamilyAccuracy family, boolean predicted) {
+      XYSeriesCollection marks, XYLineAndShapeRenderer renderer, int index, FamilyAccuracy family,
+      boolean predicted) {
     XYSeries series = new XYSeries(family.family() + (predicted ? "" : " "), false);
     for (PredictedRow row : family.rows()) {
-      boolean counts = !accuracy.calibrated() || row.role().equals(PredictedRow.PREDICT);
-      if (isTime(row) && counts == predicted) {
+      if (isTime(row) && counts(row) == predicted) {
         series.add(measured(row), predicted(row));
       }
     }
     int at = marks.getSeriesCount();
     marks.addSeries(series);
     ChartTheme.Hue[] hues = ChartTheme.Hue.values();
-    Color colour = hues[index % hues.length].colour();
-    renderer.setSeriesShape(at, shape(index / hues.length));
+    Color colour = hues[colourful ? index : 0].colour();
+    renderer.setSeriesShape(at, shape(colourful ? index : 0));
     renderer.setSeriesPaint(at, colour);
     renderer.setSeriesOutlinePaint(at, predicted ? ChartTheme.ink() : colour);
     renderer.setSeriesOutlineStroke(at, new BasicStroke(predicted ? 0.5f : 1.5f));
@@ -171,13 +193,22 @@ public final class AccuracyChart {
     return path;
   }
 
-  private void name(XYPlot plot, FamilyAccuracy family, PredictedRow row) {
-    boolean above = row.error() > 0;
+  /** Writes a name beside the mark of a run, unless another name is there. */
+  private void name(XYPlot plot, PredictedRow row, String name) {
+    double x = StrictMath.log(measured(row) / least) / StrictMath.log(most / least);
+    double y = StrictMath.log(predicted(row) / least) / StrictMath.log(most / least);
+    for (double[] other : named) {
+      if (Math.abs(other[0] - x) < NAME_WIDTH && Math.abs(other[1] - y) < NAME_HEIGHT) {
+        return;
+      }
+    }
+    named.add(new double[] {x, y});
+    boolean left = row.error() > 0 || x > 1 - NAME_WIDTH;
     XYTextAnnotation text = new XYTextAnnotation(
-        (above ? row.id() + "  " : "  " + row.id()), measured(row), predicted(row));
+        left ? name + "  " : "  " + name, measured(row), predicted(row));
     text.setFont(ChartTheme.font(11));
     text.setPaint(ChartTheme.ink());
-    text.setTextAnchor(above ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
+    text.setTextAnchor(left ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
     plot.addAnnotation(text);
   }
 }

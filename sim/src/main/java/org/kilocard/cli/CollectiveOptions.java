@@ -52,6 +52,10 @@ final class CollectiveOptions {
       description = "Another collective that starts at the same time on the same cards. May be repeated.")
   List<String> beside = List.of();
 
+  @Option(names = "--counts", paramLabel = "N,N,...",
+      description = "Uneven all-to-all: what each card receives, relative to the others; a short list is repeated.")
+  Optional<String> counts = Optional.empty();
+
   @Option(names = "--tokens", paramLabel = "N",
       description = "Tokens per card of a dispatch or combine: a number, a list or a range.")
   Optional<String> tokens = Optional.empty();

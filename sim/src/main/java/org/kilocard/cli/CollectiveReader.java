@@ -77,9 +77,38 @@ final class CollectiveReader {
     Optional<Routed> routing = tokens.routing(members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
         communication(cluster, stack), routing, beside, faults(cluster, (int) members.cards()),
-        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING));
+        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING),
+        load(members));
     checkAlgorithm(question);
     return question;
+  }
+
+  /** What the busiest card of an uneven all-to-all receives over the mean. */
+  private double load(Members members) {
+    if (options.counts.isEmpty()) {
+      return 1;
+    }
+    String text = options.counts.get();
+    if (operation != Operation.ALL_TO_ALL) {
+      throw OptionWords.fail("--counts", text, "goes with --op all-to-all").withHint(
+          "What experts receive unevenly is moe.load of a scenario.");
+    }
+    String[] written = text.split(",");
+    if (members.ranks() % written.length != 0) {
+      throw OptionWords.fail("--counts", text, written.length + " counts do not go evenly into "
+          + members.ranks() + " cards");
+    }
+    double most = 0;
+    double sum = 0;
+    for (String count : written) {
+      double number = OptionWords.scalar("--counts", count.strip()).number(0, LARGEST_BYTES);
+      most = Math.max(most, number);
+      sum += number;
+    }
+    if (sum == 0) {
+      throw OptionWords.fail("--counts", text, "nobody receives anything");
+    }
+    return most * written.length / sum;
   }
 
   private static CollectiveQuestion.Beside beside(String text) {
@@ -188,7 +217,7 @@ final class CollectiveReader {
   private static Engine engine(String name, Stack stack) {
     return stack.engine(name.strip()).orElseThrow(() -> stack.engineNames().isEmpty()
         ? OptionWords.fail("--engine", name, "stack '" + stack.id() + "' knows no engines to choose from")
-        : OptionWords.unknown("--engine", name, name, "engine of stack '" + stack.id() + "'", stack.engineNames()));
+        : OptionWords.unknown("--engine", name, name, "engine", stack.engineNames()));
   }
 
   private void checkAlgorithm(CollectiveQuestion question) {

@@ -1,19 +1,15 @@
 package org.kilocard.cli;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.kilocard.input.Spelled;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Job;
 import org.kilocard.job.LayerSplit;
-import org.kilocard.job.MemoryEstimate;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Sharding;
-import org.kilocard.report.TextTable;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.unit.Bytes;
 
@@ -48,7 +44,7 @@ final class ScenarioText {
             + ", seed " + scenario.seed());
     scenario.warnings().forEach(warning -> sheet.fact("warning", warning));
     return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()),
-        memory(job))
+        MemoryText.table(job))
         .lines();
   }
 
@@ -82,24 +78,5 @@ final class ScenarioText {
     return Spelled.of(communication.unitMode())
         + (communication.units() > 0 ? " " + communication.units() + " units" : "")
         + "; beside computation: " + (hidden.isEmpty() ? "nothing" : hidden);
-  }
-
-  private static TextTable memory(Job job) {
-    List<Map<String, Long>> ranks = MemoryEstimate.of(job);
-    List<String> parts = List.copyOf(ranks.get(0).keySet());
-    String[] head = new String[parts.size() + 2];
-    Arrays.setAll(head, i -> i == 0 ? "pipeline rank" : i <= parts.size() ? parts.get(i - 1) : "all");
-    TextTable table = new TextTable("<" + ">".repeat(parts.size() + 1)).row(head);
-    for (int rank = 0; rank < ranks.size(); rank++) {
-      Map<String, Long> held = ranks.get(rank);
-      String[] row = new String[parts.size() + 2];
-      row[0] = String.format(Locale.ROOT, "%d", rank);
-      for (int i = 0; i < parts.size(); i++) {
-        row[i + 1] = Bytes.format(held.getOrDefault(parts.get(i), 0L));
-      }
-      row[parts.size() + 1] = Bytes.format(held.values().stream().mapToLong(Long::longValue).sum());
-      table.row(row);
-    }
-    return table;
   }
 }

@@ -13,6 +13,7 @@ import org.kilocard.input.InputException;
 import org.kilocard.input.Overrides;
 import org.kilocard.input.Spelled;
 import org.kilocard.model.ModelFile;
+import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.topology.Cluster;
 import org.kilocard.topology.TopologyFile;
@@ -37,9 +38,10 @@ final class ShowCommand implements Callable<Integer> {
     MODEL(ModelFile.FOLDER),
     SCENARIO(ScenarioFile.FOLDER),
     SCHEDULE(ScenarioFile.FOLDER),
-    CLASSES(ScenarioFile.FOLDER);
+    CLASSES(ScenarioFile.FOLDER),
+    MEMORY(ScenarioFile.FOLDER);
 
-    private static final List<Kind> OF_SCENARIO = List.of(SCENARIO, SCHEDULE, CLASSES);
+    private static final List<Kind> OF_SCENARIO = List.of(SCENARIO, SCHEDULE, CLASSES, MEMORY);
 
     private final String folder;
 
@@ -74,7 +76,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
       description = "topology, hardware, stack, model, scenario, or schedule: the pipeline of a scenario, "
           + "simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
-          + "others do not.")
+          + "others do not; memory: what a card of each pipeline rank holds, and what would fit.")
   private Kind kind = Kind.SCENARIO;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",
@@ -89,7 +91,7 @@ final class ShowCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(names = "--png", paramLabel = "FILE",
-      description = "Draws the schedule, or the topology, to a PNG file. Without it, a schedule is drawn with letters.")
+      description = "Draws the schedule, the topology or the memory to a PNG file. Without it, a schedule is drawn with letters.")
   private Optional<String> png = Optional.empty();
 
   @Option(names = "--ranks", paramLabel = "A-B",
@@ -107,15 +109,15 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!settings.isEmpty() && !Kind.OF_SCENARIO.contains(kind)) {
-      throw InputException.of("--set goes with show scenario, show schedule and show classes");
+      throw InputException.of("--set goes with show scenario, show schedule, show classes and show memory");
     }
     if (all && (kind != Kind.CLASSES || name.isEmpty())) {
       throw InputException.of("--all goes with show classes SCENARIO");
     }
-    boolean drawn = kind == Kind.TOPOLOGY && ranks.isEmpty() && width.isEmpty();
+    boolean drawn = (kind == Kind.TOPOLOGY || kind == Kind.MEMORY) && ranks.isEmpty() && width.isEmpty();
     if (view().isAsked() && (kind != Kind.SCHEDULE && !drawn || name.isEmpty())) {
       throw InputException.of("--png, --ranks and --width go with show schedule SCENARIO, --png also with show "
-          + "topology NAME");
+          + "topology NAME and show memory SCENARIO");
     }
     Catalogue catalogue = shell.catalogue();
     List<String> lines = name.isEmpty() ? catalogue.names(kind.folder) : lines(catalogue, name.get());
@@ -133,6 +135,12 @@ final class ShowCommand implements Callable<Integer> {
     return TopologyText.of(cluster);
   }
 
+  private List<String> memory(Scenario scenario) {
+    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+        file -> file.write(out -> MemoryText.writePng(scenario, out)));
+    return MemoryText.of(scenario);
+  }
+
   private List<String> lines(Catalogue catalogue, String of) {
     return switch (kind) {
       case TOPOLOGY -> topology(TopologyFile.load(catalogue, of));
@@ -141,6 +149,7 @@ final class ShowCommand implements Callable<Integer> {
       case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
       case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
       case CLASSES -> ClassesText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), all);
+      case MEMORY -> memory(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
       case SCHEDULE -> view().of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), shell);
     };
   }

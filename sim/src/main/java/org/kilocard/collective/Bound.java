@@ -91,7 +91,8 @@ final class Bound {
       case ALL_REDUCE -> bytes * Math.min(2 * outside, 1) / members;
       case ALL_GATHER, REDUCE_SCATTER -> bytes * outside / members;
       case BROADCAST, REDUCE -> bytes / members;
-      case ALL_TO_ALL -> bytes * outside;
+      // Somewhere is the busiest member; which domain it lies in is not known.
+      case ALL_TO_ALL -> bytes * outside * (tier < 0 ? call.load() : 1);
       case DISPATCH, COMBINE ->
           bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
       case SHIFT -> n > members ? bytes / members : 0;

@@ -12,14 +12,24 @@ import java.util.Optional;
  *     (input), broadcast and reduce, the send buffer of one member for all-to-all, the message for a send, and for
  *     dispatch and combine {@code tokens × bytes per token} of one member
  * @param routed the routing of a dispatch or combine
+ * @param load of an all-to-all whose members receive unevenly (all-to-all-v): what the busiest one receives over the
+ *     mean, ≥ 1; {@code bytes} is then the mean send buffer
  */
-public record Call(String name, Operation operation, long bytes, Optional<Routed> routed) {
+public record Call(String name, Operation operation, long bytes, Optional<Routed> routed, double load) {
+  /** A call whose members receive evenly. */
+  public Call(String name, Operation operation, long bytes, Optional<Routed> routed) {
+    this(name, operation, bytes, routed, 1);
+  }
+
   /** Checks that a routed operation has a routing and that bytes are not negative. */
   public Call {
     Objects.requireNonNull(name);
     boolean moe = operation == Operation.DISPATCH || operation == Operation.COMBINE;
     if (moe != routed.isPresent()) {
       throw new IllegalArgumentException(operation.label() + (moe ? " needs a routing" : " has no routing"));
+    }
+    if (!(load >= 1) || load > 1 && operation != Operation.ALL_TO_ALL) {
+      throw new IllegalArgumentException(operation.label() + " with a load of " + load);
     }
     if (bytes < 0) {
       throw new IllegalArgumentException("negative bytes: " + bytes);

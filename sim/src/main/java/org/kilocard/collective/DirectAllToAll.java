@@ -11,6 +11,8 @@ import org.kilocard.topology.Placement;
  * <p><b>Model.</b> One step; on each tier a member sends the part of its buffer that is for the members it
  * reaches over that tier. MoE tokens travel once per expert, however many of them share a card or a node.
  *
+ * <p><b>Assumes.</b> Where members receive unevenly, all are taken to be as busy as the busiest, which sets the pace.
+ *
  * <p><b>Source.</b> NCCL's grouped sends and receives.
  */
 public record DirectAllToAll() implements Algorithm {
@@ -35,7 +37,7 @@ public record DirectAllToAll() implements Algorithm {
 
   @Override
   public Plan plan(Call call, Placement placement, Wires wires) {
-    double copies = call.routed().map(r -> r.topK() * r.loadFactor()).orElse(1.0);
+    double copies = call.routed().map(r -> r.topK() * r.loadFactor()).orElse(call.load());
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       plan.tier(t, Pattern.PAIRS, use(call.operation()), copies * call.bytes(), 1, 0);

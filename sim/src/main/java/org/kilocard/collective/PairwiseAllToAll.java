@@ -43,7 +43,7 @@ public record PairwiseAllToAll() implements Algorithm {
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       int steps = placement.together(t, 0) - placement.together(t - 1, 0);
-      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, call.bytes(), steps, 0);
+      plan.tier(t, Pattern.PAIRS, ProtocolUse.EXCHANGE, call.load() * call.bytes(), steps, 0);
     }
     plan.oneTierAfterTheOther();
     return plan.write(call);

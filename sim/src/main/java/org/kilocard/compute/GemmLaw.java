@@ -85,7 +85,6 @@ final class GemmLaw {
       List<Gemm> groups, TileShape tile, int splits, int units, double peak, GemmConstants constants) {
     double unitFlops =
         peak / accelerator.units() * constants.efficiency().value() * tile.relativeEfficiency();
-    double unitBytes = constants.resultBytesPerSecond().value() / accelerator.units();
     double area = (double) tile.rows() * tile.columns();
     double tiles = 0;
     double work = 0;
@@ -93,7 +92,7 @@ final class GemmLaw {
     for (Gemm group : groups) {
       double ofGroup = ceil(group.rows(), tile.rows()) * ceil(group.columns(), tile.columns()) * splits;
       double depth = (double) group.depth() / splits;
-      double each = 2 * area * depth / unitFlops + area * group.resultTraffic() / unitBytes;
+      double each = 2 * area * depth / unitFlops + accelerator.units() * constants.resultSeconds(area, group.resultTraffic());
       tiles += ofGroup;
       work += ofGroup * each;
       if (splits > 1) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     {@code sustained}
  * @param resultBytesPerSecond at which all units together write (and, when they accumulate, read) results
  * @param launchSeconds of one kernel: start, first operands, end
+ * @param accumulateBytesPerSecond at which all units together move what an accumulating product reads and writes beyond
+ *     the two bytes of a plain result; empty: as {@code resultBytesPerSecond}
  * @param persistent whether kernels deal all tiles to one block per unit at the launch, not to whichever unit is free
  */
 public record GemmConstants(
@@ -30,7 +32,10 @@ public record GemmConstants(
     Optional<Constant> longRun,
     Constant resultBytesPerSecond,
     Constant launchSeconds,
+    Optional<Constant> accumulateBytesPerSecond,
     boolean persistent) {
+  private static final double PLAIN_BYTES = 2;
+
   /** Checks the fractions. */
   public GemmConstants {
     tiles = List.copyOf(tiles);
@@ -44,6 +49,25 @@ public record GemmConstants(
     if (!(resultBytesPerSecond.value() > 0)) {
       throw new IllegalArgumentException("results are written at a rate above 0");
     }
+  }
+
+  /** Where accumulating costs by the byte what writing does. */
+  public GemmConstants(
+      List<TileShape> tiles,
+      Constant efficiency,
+      Constant sustained,
+      Optional<Constant> longRun,
+      Constant resultBytesPerSecond,
+      Constant launchSeconds,
+      boolean persistent) {
+    this(tiles, efficiency, sustained, longRun, resultBytesPerSecond, launchSeconds, Optional.empty(), persistent);
+  }
+
+  /** Seconds in which all units together move {@code bytesPerElement} of every one of {@code elements} results. */
+  public double resultSeconds(double elements, double bytesPerElement) {
+    double plain = Math.min(PLAIN_BYTES, bytesPerElement);
+    double rest = accumulateBytesPerSecond.orElse(resultBytesPerSecond).value();
+    return elements * (plain / resultBytesPerSecond.value() + (bytesPerElement - plain) / rest);
   }
 
   /** Rate of the whole card over the dense peak, in a run of minutes or in a benchmark of seconds. */

@@ -46,6 +46,7 @@ final class KernelSection {
           written.optionalFraction("long_run"),
           written.rate("result_rate"),
           written.seconds("launch"),
+          written.optionalRate("accumulate_rate"),
           written.mapping().flag("persistent", false)));
       if (written.mapping().has("persistent")) {
         written.source("persistent");

@@ -12,6 +12,28 @@ import org.kilocard.input.YamlDocument;
 /**
  * Reads a model: a file in {@link #FOLDER}, a {@code config.json} as Hugging Face publishes them, or a
  * mapping inside a scenario.
+ *
+ * <pre>{@code
+ * name: Mine
+ * family: moe                # gpt | llama | moe | mla-moe
+ * layers: 36
+ * hidden: 2880
+ * heads: 64
+ * kv_heads: 8                # as many as heads
+ * head_dim: 64               # hidden / heads
+ * ffn: 11520                 # of dense layers
+ * vocab: 201088
+ * gated: true                # false: two matrices per MLP; false for gpt
+ * biases: linear             # none | qkv | attention | linear | all; all for gpt, else none
+ * tied_embeddings: false     # true for gpt
+ * learned_positions: 0       # rows; 0: rotary
+ * parallel_block: false      # attention beside the MLP
+ * query_key_norm: false
+ * window: {tokens: 128, full_every: 2}                         # without full_every in all layers
+ * experts: {routed: 128, shared: 0, top_k: 4, ffn: 2880, dense_layers: 0, every: 1, groups: 1, group_limit: 1}
+ * latent_attention: {q_rank: 1536, kv_rank: 512, nope_head_dim: 128, rope_head_dim: 64, v_head_dim: 128}
+ * mtp_depth: 0
+ * }</pre>
  */
 public final class ModelFile {
   /** Where the catalogue keeps models. */

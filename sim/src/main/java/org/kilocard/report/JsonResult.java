@@ -168,6 +168,17 @@ public final class JsonResult {
     json.writeObjectPropertyStart("parts");
     m.parts().forEach(json::writeNumberProperty);
     json.writeEndObject();
+    if (!m.remedies().isEmpty()) {
+      json.writeArrayPropertyStart("would_fit");
+      for (Remedy remedy : m.remedies()) {
+        json.writeStartObject();
+        json.writeStringProperty("change", remedy.change());
+        json.writeNumberProperty("bytes_per_card", remedy.bytesPerCard());
+        number("slowdown", remedy.slowdown());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

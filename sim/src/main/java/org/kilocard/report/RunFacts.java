@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param peak what a card could do at best
  * @param memory peak memory of a card at each pipeline rank; may be empty
  * @param memoryCapacityBytes what a card has
+ * @param remedies small changes after which the job fits, if it does not
  * @param fidelity how the network was simulated, e.g. {@code flow}
  * @param seed of whatever was drawn at random
  * @param version of the simulator
@@ -33,6 +34,7 @@ public record RunFacts(
     CardPeak peak,
     List<StageMemory> memory,
     long memoryCapacityBytes,
+    List<Remedy> remedies,
     String fidelity,
     long seed,
     String version,
@@ -56,8 +58,8 @@ public record RunFacts(
       String version,
       List<String> warnings,
       Optional<TrainingPlan> training) {
-    this(scenario, model, topology, cards, tokens, flops, peak, memory, memoryCapacityBytes, fidelity, seed, version,
-        warnings, Optional.empty(), training);
+    this(scenario, model, topology, cards, tokens, flops, peak, memory, memoryCapacityBytes, List.of(), fidelity,
+        seed, version, warnings, Optional.empty(), training);
   }
 
   /** Checks the counts and copies the lists. */
@@ -68,6 +70,7 @@ public record RunFacts(
       throw new IllegalArgumentException("a step has cards and tokens, got " + cards + " and " + tokens);
     }
     memory = List.copyOf(memory);
+    remedies = List.copyOf(remedies);
     warnings = List.copyOf(warnings);
   }
 }

@@ -23,6 +23,7 @@ import org.kilocard.topology.Cluster;
  * @param beside what starts at the same time among the same members
  * @param faults of links
  * @param fold whether symmetry is folded
+ * @param load of an all-to-all, see {@link Call#load}
  */
 public record CollectiveQuestion(
     Cluster cluster,
@@ -34,7 +35,23 @@ public record CollectiveQuestion(
     Optional<Routed> routing,
     List<Beside> beside,
     Faults faults,
-    boolean fold) {
+    boolean fold,
+    double load) {
+  /** A question about members that receive evenly. */
+  public CollectiveQuestion(
+      Cluster cluster,
+      Stack stack,
+      Operation operation,
+      List<Long> sizes,
+      Members members,
+      Communication communication,
+      Optional<Routed> routing,
+      List<Beside> beside,
+      Faults faults,
+      boolean fold) {
+    this(cluster, stack, operation, sizes, members, communication, routing, beside, faults, fold, 1);
+  }
+
   /** The most that can run beside it. */
   public static final int MOST_BESIDE = 11;
 
@@ -58,12 +75,12 @@ public record CollectiveQuestion(
   /** The same question of another stack. */
   public CollectiveQuestion with(Stack other) {
     return new CollectiveQuestion(cluster, other, operation, sizes, members, communication, routing, beside, faults,
-        fold);
+        fold, load);
   }
 
   /** The call of one size. */
   Call call(String name, Operation of, long bytes) {
     boolean tokens = of == Operation.DISPATCH || of == Operation.COMBINE;
-    return new Call(name, of, bytes, tokens ? routing : Optional.empty());
+    return new Call(name, of, bytes, tokens ? routing : Optional.empty(), of == Operation.ALL_TO_ALL ? load : 1);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ import org.kilocard.world.WorldSpec;
  */
 public final class CollectiveStudy {
   private static final String NAME = "the collective";
+  private static final int FEW = 3;
 
   private final CollectiveQuestion question;
   private final Fabric fabric;
@@ -180,10 +182,14 @@ public final class CollectiveStudy {
           .map(other -> other.operation().label() + " of " + Bytes.format(other.bytes()))
           .collect(Collectors.joining(", ")));
     }
+    if (question.load() > 1) {
+      facts.put("uneven", String.format(Locale.ROOT, "the busiest card receives %.2f times the mean", question.load()));
+    }
     if (!question.faults().links().isEmpty()) {
-      facts.put("faults", question.faults().links().stream()
+      int more = question.faults().links().size() - FEW;
+      facts.put("faults", question.faults().links().stream().limit(FEW)
           .map(fault -> fault.links() + (fault.isDown() ? " down" : " at " + fault.rate() + " of its rate"))
-          .collect(Collectors.joining(", ")));
+          .collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : ""));
     }
     facts.put("assumed", "all cards start at once, nothing else is on the links; without a source: "
         + Assumptions.of(wires, crossed(), operations()));

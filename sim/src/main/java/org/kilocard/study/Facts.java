@@ -38,6 +38,7 @@ final class Facts {
         peak(job),
         memory(job),
         Math.round(job.accelerator().memoryCapacityBytes()),
+        MemoryAdvice.of(scenario),
         scenario.fidelity().name().toLowerCase(Locale.ROOT),
         scenario.seed(),
         version(),

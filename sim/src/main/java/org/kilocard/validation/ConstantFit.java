@@ -24,7 +24,8 @@ import org.kilocard.world.Simulator;
  *
  * <p><b>Model.</b> Least squares of the logarithm of predicted over measured time, by Gauss and Newton on the simulator
  * itself: the logarithm of a scale moves that of a step nearly in proportion. Scales stay within 1/20 … 20, the
- * overhead of a step within the shortest measured step, that of a pass within a hundredth of it. As many rows as constants are met exactly where they can be.
+ * overhead of a step within the shortest measured step, that of a pass within a hundredth of it. As many rows as
+ * constants are met exactly where they can be.
  *
  * <p>Deterministic: no draws, and the simulator is.
  */

@@ -54,6 +54,11 @@ public final class Validation {
     return new Accuracy(all, calibrated);
   }
 
+  private static double seconds(Map<Metric, Double> predicted) {
+    Double step = predicted.get(Metric.STEP_S);
+    return step == null ? predicted.getOrDefault(Metric.TIME_US, 0.0) * 1e-6 : step;
+  }
+
   private static FamilyAccuracy compare(
       Family family, ConstantFit.Fitted fit, List<Map<Metric, Double>> predicted) {
     List<PredictedRow> rows = new ArrayList<>();
@@ -62,7 +67,7 @@ public final class Validation {
       Map<Metric, Double> all = predicted.get(i);
       row.measured().forEach((metric, measured) -> rows.add(new PredictedRow(row.id(),
           row.calibrates() ? PredictedRow.CALIBRATE : PredictedRow.PREDICT, metric.key(), measured, all.get(metric),
-          metric.error(measured, all.get(metric)), !row.fitted(), row.note())));
+          metric.error(measured, all.get(metric)), seconds(all), !row.fitted(), row.note())));
     }
     Map<String, Double> constants = new LinkedHashMap<>();
     fit.values().forEach((constant, value) -> constants.put(constant.key(), value));

@@ -150,6 +150,8 @@ class CollectiveCommandTest {
         bad(good + "--stack mindspeed-910b", "no constants for the links 'nvlink'"),
         bad(good + "--stack megatron-h100-2042", "Did you mean 'megatron-h100-20"),
         bad(good + "--algorithm rng", "unknown all-reduce algorithm 'rng'.", "Did you mean 'ring'?"),
+        bad(good + "--counts 1,2", "--counts 1,2: goes with --op all-to-all"),
+        bad(good + "--engine sdma", "--engine sdma: stack 'megatron-h100-2024' knows no engines"),
         bad(good + "--algorithm nvls", "--algorithm nvls: cannot serve 64 cards", "What can: ring"),
         bad(good + "--unit-mode resrved", "Did you mean 'reserved'?"),
         bad(good + "--unit-mode reserved", "needs a number of units"),

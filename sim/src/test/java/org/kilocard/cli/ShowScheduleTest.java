@@ -75,6 +75,7 @@ final class ShowScheduleTest {
     Spoken spoken = Spoken.by(directory, "show", "model", "gpt3-175b", "--png", "p.png");
     assertThat(spoken.code()).isEqualTo(2);
     assertThat(spoken.err()).isEqualTo(
-        "--png, --ranks and --width go with show schedule SCENARIO, --png also with show topology NAME\n");
+        "--png, --ranks and --width go with show schedule SCENARIO, --png also with show topology NAME and show memory "
+            + "SCENARIO\n");
   }
 }

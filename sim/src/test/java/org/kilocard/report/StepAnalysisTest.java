@@ -76,6 +76,31 @@ class StepAnalysisTest {
     assertThat(mean.ps()).isEqualTo(100_000_000_000_001.0);
   }
 
+  /**
+   * Rank 0 works from 0 to 30, rank 1 waits until 10 for its input and works to 40. Alone the step takes 40;
+   * one step behind the other, each rank begins its next one after 30 and never waits. A rank 1
+   * that ends at 45 makes 35 of it, of which rank 0 waits 5.
+   */
+  @Test
+  void stepsThatFollowWithoutABarrierTakeAsLongAsTheLongestRank() {
+    Timeline even = timeline(40, from(0, 0, 30), from(1, 10, 40));
+    assertThat(StepAnalysis.of(even).stepPs()).isEqualTo(40);
+    StepAnalysis rolling = StepAnalysis.rolling(even);
+    assertThat(rolling.stepPs()).isEqualTo(30);
+    assertThat(rolling.all().partsPs()).containsEntry(Part.COMPUTE, 30.0).containsEntry(Part.BUBBLE, 0.0);
+    StepAnalysis uneven = StepAnalysis.rolling(timeline(45, from(0, 0, 30), from(1, 10, 45)));
+    assertThat(uneven.stepPs()).isEqualTo(35);
+    assertThat(uneven.stages().get(0).partsPs()).containsEntry(Part.BUBBLE, 5.0);
+    assertThat(uneven.stages().get(1).partsPs()).containsEntry(Part.BUBBLE, 0.0);
+  }
+
+  private static CardTrack from(int stage, long startPs, long endPs) {
+    ProgramBuilder b = new ProgramBuilder(stage);
+    b.compute("work", endPs - startPs, endPs - startPs);
+    return new CardTrack(
+        stage, 1, b.build(), new long[] {startPs}, new long[] {startPs}, new long[] {endPs});
+  }
+
   private static Timeline stages(long step, long... bubbles) {
     CardTrack[] cards = new CardTrack[bubbles.length];
     for (int i = 0; i < cards.length; i++) {

@@ -64,6 +64,40 @@ class CalibrationTest {
         .isCloseTo(slow.seconds(), within(1e-12));
   }
 
+  /**
+   * 16 sequences on 4 data-parallel pipelines of 2 ranks: 4 micro-batches each, so that 5 forwards and 5 backwards lie
+   * behind each other. A pipeline of one rank has no exchange to wait for.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "analytic"})
+  void everyPassOfAPipelineWaitsForTheHost(String fidelity) {
+    Result plain = run(fidelity);
+    Result slow = run(fidelity, "calibration.pass_overhead=3 ms");
+    assertThat(slow.seconds() - plain.seconds()).isCloseTo(10 * 3e-3, within(1e-3));
+    String single = "parallelism.pipeline=1";
+    assertThat(run(fidelity, single, "calibration.pass_overhead=3 ms").seconds())
+        .isEqualTo(run(fidelity, single).seconds());
+  }
+
+  /**
+   * ZB-H2 on 4 ranks in steps without a barrier: the ranks no longer pay for their late start, parts still add up, and
+   * the closed form agrees.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "analytic"})
+  void stepsMayFollowEachOtherWithoutABarrier(String fidelity) {
+    String[] job = {"parallelism.pipeline=4", "parallelism.data=2", "batch.global=32", "schedule=zb-h2"};
+    String[] rolling = Stream.concat(Stream.of(job), Stream.of("communication.overlap.step=true"))
+        .toArray(String[]::new);
+    Result one = run(fidelity, job);
+    Result after = run(fidelity, rolling);
+    assertThat(after.seconds()).isLessThan(0.97 * one.seconds());
+    assertThat(after.breakdown().get(Part.BUBBLE)).isLessThan(0.5 * one.breakdown().get(Part.BUBBLE));
+    assertThat(after.breakdown().values().stream().mapToDouble(Double::doubleValue).sum())
+        .isCloseTo(after.seconds(), within(1e-12));
+    assertThat(after.seconds()).isCloseTo(run("flow", rolling).seconds(), within(0.02 * after.seconds()));
+  }
+
   @Test
   void collectivesTakeSoManyTimesAsLong() {
     Result plain = run("flow");

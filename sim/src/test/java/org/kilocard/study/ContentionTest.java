@@ -68,13 +68,18 @@ class ContentionTest {
 
   private CollectiveRow ask(List<Tier> tiers, Members members, Operation operation, long bytes,
       List<LinkFault> faults, CollectiveQuestion.Beside... beside) {
+    return CollectiveStudy.answer(question(tiers, members, operation, bytes, faults, beside), simulator, Progress.NONE)
+        .rows().get(0);
+  }
+
+  private static CollectiveQuestion question(List<Tier> tiers, Members members, Operation operation, long bytes,
+      List<LinkFault> faults, CollectiveQuestion.Beside... beside) {
     Cluster cluster = new Cluster("test", AcceleratorFile.load(new Catalogue(Path.of("..")), "h100"), "test",
         OptionalInt.empty(), tiers);
-    return CollectiveStudy.answer(new CollectiveQuestion(cluster,
-        Stacks.of(false, Stacks.free("node"), Stacks.free("net")), operation, List.of(bytes), members,
+    return new CollectiveQuestion(cluster, Stacks.of(false, Stacks.free("node"), Stacks.free("net")), operation,
+        List.of(bytes), members,
         new Communication(UnitMode.OFFLOAD, 0, new Overlap(false, false, false, false, false), Map.of()),
-        Optional.empty(), List.of(beside), new Faults(List.of(), faults), true), simulator, Progress.NONE)
-        .rows().get(0);
+        Optional.empty(), List.of(beside), new Faults(List.of(), faults), true);
   }
 
   private static double ms(CollectiveRow row) {
@@ -147,6 +152,19 @@ class ContentionTest {
     Tier thin = net(1, 4, 1, Routing.ADAPTIVE);
     assertThat(ms(ask(thin, Operation.ALL_TO_ALL, 32, 320 * MB,
         SpineFault.parse("net.spine[1]").orElseThrow().trunks(thin, 32, 0)))).isCloseTo(56, within(LATENCIES));
+  }
+
+  @Test
+  void anUnevenAllToAllTakesAsLongAsItsBusiestMember() {
+    // One of 4 cards receives 4 where the others receive 1 each: 4 / 1.75 of the mean. 3/4 of 700 MB at 100 GB/s are
+    // 5.25 ms; the busiest receives 16/7 of that, 12 ms, and its port bounds it.
+    CollectiveQuestion even = question(List.of(Tiers.crossbar("node", 4, 100e9)), new Members(4, 4, 4),
+        Operation.ALL_TO_ALL, 700 * MB, List.of());
+    CollectiveRow uneven = CollectiveStudy.answer(new CollectiveQuestion(even.cluster(), even.stack(),
+        even.operation(), even.sizes(), even.members(), even.communication(), even.routing(), even.beside(),
+        even.faults(), even.fold(), 4 / 1.75), simulator, Progress.NONE).rows().get(0);
+    assertThat(ms(uneven)).isCloseTo(12, within(0.01));
+    assertThat((double) uneven.timePs() / uneven.boundPs()).isBetween(1.0, 1.001);
   }
 
   @Test

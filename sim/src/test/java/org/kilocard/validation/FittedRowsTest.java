@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.kilocard.hardware.AcceleratorFile;
 import org.kilocard.hardware.Constants;
+import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.StackFile;
 import org.kilocard.input.Catalogue;
 
@@ -36,7 +37,9 @@ class FittedRowsTest {
     }
     Set<String> used = new TreeSet<>();
     for (String name : CATALOGUE.names(StackFile.FOLDER)) {
-      Constants.of(StackFile.load(CATALOGUE, name)).values().forEach(c -> used.addAll(c.source().rows()));
+      Stack stack = StackFile.load(CATALOGUE, name);
+      Constants.of(stack).values().forEach(c -> used.addAll(c.source().rows()));
+      stack.sources().values().forEach(source -> used.addAll(source.rows()));
     }
     for (String name : CATALOGUE.names(AcceleratorFile.FOLDER)) {
       Constants.of(AcceleratorFile.load(CATALOGUE, name)).values().forEach(c -> used.addAll(c.source().rows()));
