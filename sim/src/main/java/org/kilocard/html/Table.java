@@ -3,9 +3,13 @@ package org.kilocard.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A table: the first cell of a row names it, numbers stand at the right, bars are only seen. */
 final class Table {
+  /** So many characters want room, also on a phone. */
+  private static final int LONG = 20;
+
   private enum Kind { NAME, TEXT, NUMBER, BAR, CODE }
 
   private record Column(String title, Kind kind) {}
@@ -70,26 +74,33 @@ final class Table {
   void write(Markup markup) {
     markup.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
     markup.open("table").element("caption", caption).open("thead").open("tr");
-    for (Column column : columns) {
-      if (column.kind() == Kind.BAR) {
+    List<Integer> shown = IntStream.range(0, columns.size()).filter(this::hasContent).boxed().toList();
+    for (int i : shown) {
+      if (columns.get(i).kind() == Kind.BAR) {
         markup.element("td", "", "class", "bar");
       } else {
-        markup.element("th", column.title(), "scope", "col", "class", style(column.kind()));
+        markup.element("th", columns.get(i).title(), "scope", "col", "class", style(i));
       }
     }
     markup.close().close().open("tbody");
     for (List<Cell> row : rows) {
       markup.open("tr");
-      for (int i = 0; i < row.size(); i++) {
-        cell(markup, columns.get(i).kind(), row.get(i));
-      }
+      shown.forEach(i -> cell(markup, columns.get(i).kind(), row.get(i)));
       markup.close();
     }
     markup.close().close().close();
   }
 
-  private static String style(Kind kind) {
-    return kind == Kind.NUMBER ? "n" : kind == Kind.CODE ? "wide" : "w";
+  /** A column of numbers that nobody knows is left out. */
+  private boolean hasContent(int column) {
+    return columns.get(column).kind() != Kind.NUMBER
+        || rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).words().isEmpty());
+  }
+
+  private String style(int column) {
+    Kind kind = columns.get(column).kind();
+    boolean isLong = rows.stream().anyMatch(row -> row.get(column).words().length() > LONG);
+    return kind == Kind.NUMBER ? "n" : kind == Kind.CODE || isLong ? "wide" : "w";
   }
 
   private static void cell(Markup markup, Kind kind, Cell cell) {

@@ -27,9 +27,9 @@ final class BestLayouts {
   private static final int FEW = 3;
 
   /** Simulated for each layout that is wanted, where several are. */
-  private static final int TRIES = 2;
+  private static final int TRIES = 3;
 
-  private static final int PER_SPLIT = 2;
+  private static final int PER_KIND = 2;
 
   private final Scenario open;
   private final LayoutSpace space;
@@ -68,9 +68,9 @@ final class BestLayouts {
     progress.accept("searching layouts of " + cards + " cards");
     Verdict verdict = verdicts.computeIfAbsent(cards, n -> search.among(space.on(n)));
     List<Candidate> chosen = new ArrayList<>();
-    Map<Candidate.Split, Integer> taken = new HashMap<>();
+    Map<Candidate.Kind, Integer> taken = new HashMap<>();
     for (Candidate candidate : verdict.best()) {
-      if (chosen.size() < tries && taken.merge(candidate.split(), 1, Integer::sum) <= PER_SPLIT) {
+      if (chosen.size() < tries && taken.merge(candidate.kind(), 1, Integer::sum) <= PER_KIND) {
         chosen.add(candidate);
       }
     }

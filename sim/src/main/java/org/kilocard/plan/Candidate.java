@@ -19,6 +19,16 @@ record Candidate(Job job, long stepPs, long bytes, long number) {
   /** What proposals should differ in: how the work is split, not how it is ordered. */
   record Split(int tensor, int context, int pipeline, int expert, int expertTensor) {}
 
+  /**
+   * Of one split, what the closed form knows well and less well: it does not see that frequent reductions of gradients
+   * and gathers of parameters stand in the way of other calls.
+   */
+  record Kind(Split split, boolean shardsMuch) {}
+
+  Kind kind() {
+    return new Kind(split(), job.parallelism().zero() > 1);
+  }
+
   Split split() {
     Parallelism p = job.parallelism();
     return new Split(p.tensor(), p.context(), p.pipeline(), p.expert(), p.expertTensor());

@@ -13,16 +13,16 @@ import org.kilocard.job.Recompute;
 /**
  * Finds the fastest layouts that fit into memory, by the closed form.
  *
- * <p>Where a layout fits, one that shards or recomputes more and does nothing else otherwise is slower, so it is not
- * estimated.
- * A family of which not even the smallest micro-batch comes near is dropped as a whole. Uses all processors.
+ * <p>Where a layout fits, one that recomputes more and does nothing else otherwise is slower, so it is not estimated;
+ * one that shards more mostly is, so that is left to the {@link Refinement} of the leaders. Where no member with one
+ * micro-batch comes near, none with a larger one is looked at. Uses all processors.
  */
 final class LayoutSearch {
   /** Layouts that need more than so many times the memory are not worth a word. */
   private static final double NEAR = 1.5;
 
-  /** So many of each split of the work, so that the best split does not crowd out the others. */
-  private static final int PER_SPLIT = 3;
+  /** So many of each kind, so that the best does not crowd out the others. */
+  private static final int PER_KIND = 2;
 
   private static final int LEADERS = 48;
 
@@ -67,27 +67,28 @@ final class LayoutSearch {
   }
 
   private static List<Candidate> leaders(Stream<Candidate> candidates) {
-    Collection<List<Candidate>> splits =
-        candidates.sorted(Candidate.FASTEST).collect(Collectors.groupingBy(Candidate::split)).values();
-    return splits.stream()
-        .flatMap(alike -> alike.stream().limit(PER_SPLIT))
+    Collection<List<Candidate>> kinds =
+        candidates.sorted(Candidate.FASTEST).collect(Collectors.groupingBy(Candidate::kind)).values();
+    return kinds.stream()
+        .flatMap(alike -> alike.stream().limit(PER_KIND))
         .sorted(Candidate.FASTEST)
         .limit(LEADERS)
         .toList();
   }
 
   private Found in(LayoutFamily family, long firstNumber) {
-    if (family.variants().get(0).stream().allMatch(job -> CardMemory.quick(job) > NEAR * capacityBytes)) {
-      return new Found(family.size(), List.of(), List.of());
-    }
     List<Candidate> fitting = new ArrayList<>();
     List<Candidate> near = new ArrayList<>();
     long tooLarge = 0;
     long number = firstNumber;
+    boolean hopeless = false;
     for (List<Job> variants : family.variants()) {
+      hopeless = hopeless || isHopeless(variants);
       int enough = Recompute.values().length;
       for (Job job : variants) {
-        if (job.recompute().ordinal() < enough) {
+        if (hopeless) {
+          tooLarge++;
+        } else if (job.recompute().ordinal() < enough) {
           long bytes = CardMemory.quick(job);
           boolean fits = bytes <= capacityBytes;
           enough = fits ? job.recompute().ordinal() : enough;
@@ -100,6 +101,13 @@ final class LayoutSearch {
       }
     }
     return new Found(tooLarge, fitting, near);
+  }
+
+  /** Whether those that shard most come nowhere near what there is, and so the others do not either. */
+  private boolean isHopeless(List<Job> variants) {
+    int most = variants.get(variants.size() - 1).parallelism().zero();
+    return variants.stream().filter(job -> job.parallelism().zero() == most)
+        .allMatch(job -> CardMemory.quick(job) > NEAR * capacityBytes);
   }
 
   private Candidate candidate(Job job, long number) {

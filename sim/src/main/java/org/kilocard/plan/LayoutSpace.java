@@ -30,10 +30,10 @@ final class LayoutSpace {
   private static final int MOST_TENSOR = 64;
 
   /** With fewer, what a card computes does not hide what it has to fetch. */
-  private static final int LEAST_TOKENS = 2048;
+  private static final int LEAST_TOKENS = 4096;
 
   private static final List<Integer> MICRO_BATCHES = List.of(1, 2, 3, 4, 6, 8, 12, 16);
-  /** Not 0: it takes as long as 1 and keeps more; {@link Refinement} tries it where it fits. */
+  /** Not 0: it takes about as long as 1 and keeps more; {@link Refinement} tries it where it fits. */
   private static final List<Integer> ZERO = List.of(1, 2, 3);
 
   private final Cluster cluster;

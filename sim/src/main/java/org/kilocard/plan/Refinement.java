@@ -11,7 +11,7 @@ import org.kilocard.model.ContextKind;
 import org.kilocard.scenario.JobRules;
 
 /**
- * Variants of a layout in what changes its time by little: rank order, ZeRO-0 for ZeRO-1, other kinds of context
+ * Variants of a layout in what changes its time by little: rank order, the stage of ZeRO, other kinds of context
  * parallelism, and with experts the units
  * set aside for communication.
  *
@@ -25,6 +25,8 @@ final class Refinement {
   private static final List<List<Dimension>> ORDERS = List.of(
       USUAL,
       List.of(Dimension.TENSOR, Dimension.CONTEXT, Dimension.PIPELINE, Dimension.DATA));
+
+  private static final List<Integer> ZERO = List.of(0, 1, 2, 3);
 
   /** Of a card's units. */
   private static final List<Double> RESERVED = List.of(0.06, 0.09, 0.12, 0.15, 0.18, 0.24);
@@ -40,7 +42,7 @@ final class Refinement {
     List<Job> variants = new ArrayList<>();
     for (Communication way : ways(job)) {
       for (List<Dimension> order : orders(job.parallelism())) {
-        for (int zero : zeros(job.parallelism().zero())) {
+        for (int zero : zeros(job.parallelism())) {
           for (ContextKind kind : kinds(job.parallelism())) {
             Job variant = job.laidOut(
                 with(job.parallelism(), kind, zero, order), job.schedule(), job.batch(), job.recompute(), way);
@@ -58,8 +60,8 @@ final class Refinement {
     return layout.context() > 1 ? List.of(ContextKind.values()) : List.of(layout.contextKind());
   }
 
-  private List<Integer> zeros(int zero) {
-    return fixed.or("zero", zero == 1 ? List.of(1, 0) : List.of(zero));
+  private List<Integer> zeros(Parallelism layout) {
+    return fixed.or("zero", layout.data() * layout.context() > 1 ? ZERO : List.of(layout.zero()));
   }
 
   private static List<List<Dimension>> orders(Parallelism layout) {

@@ -33,7 +33,7 @@ final class BestLayoutsTest {
 
   /** Against the layout that was published, both as simulated. */
   @ParameterizedTest
-  @CsvSource("gpt3-175b-a100-1024, 1024")
+  @CsvSource({"gpt3-175b-a100-1024, 1024", "llama3.1-405b-h100-16384, 16384"})
   void proposalsComeNearPublishedLayouts(String name, int cards) {
     double published = seconds(ScenarioFile.load(Plans.CATALOGUE, name, Overrides.parse(List.of())));
     PlanPoint point = Plans.layouts(Plans.open(name), Fixed.NOTHING).several(cards, 5);

@@ -78,7 +78,7 @@ final class LayoutSpaceTest {
 
   @Test
   void longSequencesAreSplitOverCards() {
-    assertThat(on(Plans.dense("batch.sequence_length=16384"), 64, Fixed.NOTHING))
+    assertThat(on(Plans.dense("batch.sequence_length=32768"), 64, Fixed.NOTHING))
         .anyMatch(job -> job.parallelism().context() == 8)
         .noneMatch(job -> job.parallelism().context() > 8);
     assertThat(on(Plans.dense(), 64, Fixed.NOTHING)).allMatch(job -> job.parallelism().context() == 1);
