@@ -32,6 +32,9 @@ final class StackText {
         .fact("optimizer states", Sheet.decimal(stack.optimizerStateBytes().value()) + " bytes per parameter")
         .fact("placeholders of gradients", Sheet.decimal(stack.placeholderBytes().value())
             + " bytes per weight of a layer (" + Sheet.known(stack.placeholderBytes()) + ")")
+        .fact("FP8 weights", (stack.fp8Weights().besideBf16() ? "beside BF16 weights, " : "in place of BF16 weights, ")
+            + Sheet.decimal(stack.fp8Weights().copies().value()) + " when scaled per tensor ("
+            + Sheet.known(stack.fp8Weights().copies()) + ")")
         .fact("MoE tokens", (stack.tokens().deduplicated() ? "once per node and card" : "once per expert")
             + ", dispatch " + Spelled.of(stack.tokens().dispatch()) + ", combine "
             + Spelled.of(stack.tokens().combine()));

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param optimizerStateBytes per parameter, the master copy included
  * @param placeholderBytes per weight, of a tensor that stands for a gradient which a product has added to the main
  *     gradient; kept for each shape of weight
+ * @param fp8Weights how it keeps weights of layers for FP8 products
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
  * @param fusesLoss whether the cross-entropy is one kernel, or several over the logits
@@ -36,6 +37,7 @@ public record Stack(
     Constant gradientBytes,
     Constant optimizerStateBytes,
     Constant placeholderBytes,
+    NarrowWeights fp8Weights,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     boolean fusesLoss,
@@ -50,6 +52,7 @@ public record Stack(
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
     Objects.requireNonNull(fp8Scaling);
+    Objects.requireNonNull(fp8Weights);
     Objects.requireNonNull(tokens);
     Objects.requireNonNull(calibration);
     Objects.requireNonNull(speedup);
@@ -62,7 +65,7 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, tokens, kept, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, fp8Weights, tokens, kept, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of one link technology. */
@@ -70,19 +73,25 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, tokens, changed, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, fp8Weights, tokens, changed, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, tokens, transports, fusesLoss, other, speedup, sources);
+        placeholderBytes, fp8Weights, tokens, transports, fusesLoss, other, speedup, sources);
+  }
+
+  /** The same stack, keeping FP8 weights in another way. */
+  public Stack with(NarrowWeights other) {
+    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
+        placeholderBytes, other, tokens, transports, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with faster kernels. */
   public Stack with(KernelSpeedup other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, tokens, transports, fusesLoss, calibration, other, sources);
+        placeholderBytes, fp8Weights, tokens, transports, fusesLoss, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

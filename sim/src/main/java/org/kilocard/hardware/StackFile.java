@@ -25,6 +25,9 @@ public final class StackFile {
   private static final Constant NO_PLACEHOLDERS = new Constant(0, new Source(
       "the file does not say that the stack keeps any", Confidence.ASSUMED));
 
+  private static final NarrowWeights COPIES = new NarrowWeights(true, new Constant(2, new Source(
+      "the file does not say: FP8 copies of BF16 weights, one for each direction", Confidence.ASSUMED)));
+
   private StackFile() {}
 
   /** The stack of that name, or in the file at that path. */
@@ -47,6 +50,9 @@ public final class StackFile {
     if (document.has("cross_entropy")) {
       sources.put("cross_entropy", stack.source("cross_entropy"));
     }
+    if (document.has("fp8_weights")) {
+      sources.put("fp8_weights", stack.source("fp8_weights"));
+    }
     if (attention.isPresent()) {
       sources.put("attention", stack.source("attention"));
     }
@@ -62,6 +68,7 @@ public final class StackFile {
         stack.number("gradient_bytes", 1, 16),
         stack.number("optimizer_state_bytes", 0, 64),
         document.has("placeholder_bytes") ? stack.number("placeholder_bytes", 0, 8) : NO_PLACEHOLDERS,
+        fp8Weights(stack),
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
         document.choice("cross_entropy", Fusion.FUSED) == Fusion.FUSED,
@@ -87,6 +94,17 @@ public final class StackFile {
     Mapping merged = extended(below, catalogue, depth + 1).merge(written);
     merged.optionalScalar("extends");
     return merged;
+  }
+
+  private static NarrowWeights fp8Weights(Sourced stack) {
+    if (!stack.mapping().has("fp8_weights")) {
+      return COPIES;
+    }
+    Sourced weights = stack.section("fp8_weights");
+    NarrowWeights read = new NarrowWeights(
+        weights.mapping().flag("beside_bf16"), weights.number("copies", 1, 2));
+    weights.done();
+    return read;
   }
 
   private static TokenExchange tokens(Mapping moe) {

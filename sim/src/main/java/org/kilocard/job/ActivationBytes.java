@@ -8,7 +8,8 @@ import org.kilocard.model.MoeSpec;
  * Bytes of activations that one card keeps for one micro-batch from the forward to the backward pass.
  *
  * <p><b>Model.</b> What the backward pass of each kernel needs, in BF16 (inputs of FP8 products in FP8, one byte): of
- * attention the inputs of norm and QKV, Q, K, V and the output; of an MLP the inputs of norm and first product, its
+ * attention the inputs of norm and QKV, Q, K, V and the output (which the kernel of attention needs in BF16 and an FP8
+ * projection in FP8; DeepSeek-V3 keeps one of them); of an MLP the inputs of norm and first product, its
  * output and that of the activation; of routed experts the same for every row they received (weighting the result
  * of the activation, not the rows sent back); of the loss the logits in FP32. Matrices' outputs are split over the tensor group, what lies between
  * the blocks only with sequence parallelism. GPT keeps two dropout masks of a byte.
@@ -65,7 +66,8 @@ final class ActivationBytes {
 
   private double attention() {
     double heads = model.heads();
-    double output = localTokens * heads * model.vHeadDim() * BF16 / tensor;
+    double again = input < BF16 && !thrifty() ? input : 0;
+    double output = localTokens * heads * model.vHeadDim() * (BF16 + again) / tensor;
     if (model.mla().isPresent()) {
       MlaSpec mla = model.mla().get();
       double latents = splitTokens * (mla.qLoraRank() + mla.kvLoraRank() + mla.ropeHeadDim()) * BF16;

@@ -1,24 +1,24 @@
 package org.kilocard.job;
 
 import java.util.List;
-import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.NarrowWeights;
 import org.kilocard.hardware.Stack;
 
 /**
  * Bytes that one card holds of what it trains: parameters, gradients, optimizer states.
  *
- * <p><b>Model.</b> Parameters in BF16 (in FP8 training also two FP8 copies, one for each direction), gradients in the
- * stack's format, Adam's states. ZeRO-1 shards the states, ZeRO-2 the gradients too: then the gradients of one layer
+ * <p><b>Model.</b> Parameters in BF16, gradients in the stack's format, Adam's states. Where products of layers are
+ * narrower, their weights are there in that format too, or instead ({@link NarrowWeights}); embedding, head and what
+ * projects into MTP modules stay BF16. ZeRO-1 shards the states, ZeRO-2 the gradients too: then the gradients of one layer
  * are there in BF16 while they are computed, and those of another in full while they are reduced (of the whole stage
  * where reductions wait for the end of the pass). ZeRO-3 shards the parameters: then two layers are there in full, that
- * in use and the one that is being gathered, and the head, which stays for the backward pass.
+ * in use and the one that is being gathered, and the head, which stays for the backward pass. Its shards are BF16.
  *
  * <p>A stack that adds gradients to the main gradient within the product hands a tensor of the same shape to autograd
  * all the same; it keeps one for each shape of weight ({@link Stack#placeholderBytes}).
  */
 final class StateBytes {
   private static final double BF16 = 2;
-  private static final double FP8_COPIES = 2;
 
   private final Job job;
   private final Stack stack;
@@ -33,8 +33,8 @@ final class StateBytes {
     stack = job.stack();
     sharding = job.parallelism().sharding();
     held = new ShardedParameters(job.model(), job.parallelism());
-    boolean narrow = job.precision() != Precision.BF16 && job.precision() != Precision.FP16;
-    weightBytes = BF16 + (narrow ? FP8_COPIES : 0);
+    boolean narrow = job.precision().bytesPerElement() < BF16;
+    weightBytes = narrow ? stack.fp8Weights().bytes(job.gemmFormat()) : BF16;
     GroupLayout groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     sharers = groups.sharers(false);
     expertSharers = groups.sharers(true);
@@ -61,6 +61,12 @@ final class StateBytes {
     return dense(stage) / (sharded ? sharers : 1) + routed(stage) / (sharded ? expertSharers : 1);
   }
 
+  /** Parameters of a stage, in full, in the formats in which products read them. */
+  private double readBytes(Stage stage) {
+    double ends = entry(stage) + exit(stage);
+    return (shared(stage, false) - ends) * weightBytes + ends * BF16;
+  }
+
   /** Parameters of the largest layer, embedding or head. */
   private double largest(List<Stage> stages) {
     double largest = 0;
@@ -78,8 +84,8 @@ final class StateBytes {
     double bytes = 0;
     for (Stage stage : stages) {
       double kept = sharding.parameters() ? shared(stage, true) * BF16 : 0;
-      double whole = !sharding.parameters() || !gathered ? shared(stage, false) : exit(stage);
-      bytes += kept + whole * weightBytes;
+      double whole = !sharding.parameters() || !gathered ? readBytes(stage) : exit(stage) * BF16;
+      bytes += kept + whole;
     }
     return bytes + (gathered ? 2 * largest(stages) * weightBytes : 0);
   }

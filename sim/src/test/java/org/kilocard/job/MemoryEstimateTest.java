@@ -10,8 +10,10 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kilocard.hardware.NarrowWeights;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.Stacks;
 import org.kilocard.model.Family;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.Models;
@@ -83,7 +85,8 @@ class MemoryEstimateTest {
   @Test
   void fp8KeepsInputsOfProductsInAByte() {
     Job job = Jobs.small().with(Models.llama70()).with(new Batch(4096, 1, 1)).with(Precision.FP8).job();
-    double expected = 4096.0 * (2 * (2 + 1) * 8192 + 2 * 8192 + 2 * (64 + 16) * 128 + (4 + 1) * 28672);
+    // Attention's output twice: in BF16 for attention itself, in FP8 for the projection.
+    double expected = 4096.0 * (2 * (2 + 1) * 8192 + 3 * 8192 + 2 * (64 + 16) * 128 + (4 + 1) * 28672);
     assertThat(new ActivationBytes(job).layer(0)).isEqualTo(expected);
   }
 
@@ -165,21 +168,36 @@ class MemoryEstimateTest {
   }
 
   @Test
-  void fp8NeedsTwoMoreCopiesOfTheWeights() {
-    long bf16 = MemoryEstimate.of(tiny(2).job()).get(0).get("parameters");
+  void fp8NeedsTwoMoreCopiesOfTheWeightsOfLayers() {
+    // The embedding, which is tied to the head, stays BF16.
     assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).job()).get(0))
-        .containsEntry("parameters", 2 * bf16);
+        .containsEntry("parameters", 4 * 2 * LAYER + 2 * (WORDS + POSITIONS));
+  }
+
+  @Test
+  void fp8WeightsMayBeTheParameters() {
+    // In place of BF16 weights; one copy where products read either direction, two where they read one.
+    for (int copies : List.of(1, 2)) {
+      Stack stack = Jobs.small().stack().with(new NarrowWeights(false, Stacks.constant(copies)));
+      assertThat(MemoryEstimate.of(tiny(2).with(Precision.FP8).with(stack).job()).get(0))
+          .containsEntry("parameters", copies * 2 * LAYER + 2 * (WORDS + POSITIONS));
+      // Scales of MXFP8 run along the depth, so that each direction has its own.
+      assertThat(MemoryEstimate.of(tiny(2).with(Precision.MXFP8).with(stack).job()).get(0))
+          .containsEntry("parameters", 2 * 2 * LAYER + 2 * (WORDS + POSITIONS));
+      assertThat(MemoryEstimate.of(tiny(2).with(stack).job()).get(0))
+          .containsEntry("parameters", 2 * (2 * LAYER + WORDS + POSITIONS));
+    }
   }
 
   @Test
   void latentAttentionIsComputedAgainFromItsLatents() {
     // DeepSeek-V3, a dense layer, 4,096 tokens: two block inputs in BF16, two inputs of products in FP8,
-    // attention's output, latents of 1,536 + 512 + 64, Q, K and V of 128 heads, two products of 18,432 in
+    // attention's output (twice unless it is computed again, see above), latents of 1,536 + 512 + 64, Q, K and V of 128 heads, two products of 18,432 in
     // BF16 and theirs in FP8. Selective computes the inputs of products, Q, K, V and the last product again,
     // and keeps the two in FP8.
     Jobs jobs = Jobs.small().with(Models.deepseek()).with(new Batch(4096, 1, 1)).with(Precision.FP8);
     double kept = 2 * 128 * 128 + 2 * (1536 + 512 + 64);
-    double none = 4096 * (2 * 3 * 7168 + kept + 2 * 128 * (2 * 192 + 128) + (4 + 1) * 18432);
+    double none = 4096 * (2 * 3 * 7168 + kept + 128 * 128 + 2 * 128 * (2 * 192 + 128) + (4 + 1) * 18432);
     double selective = 4096 * (2 * 2 * 7168 + kept + 2 * 18432);
     assertThat(new ActivationBytes(jobs.job()).layer(0)).isEqualTo(none);
     assertThat(new ActivationBytes(jobs.with(Recompute.SELECTIVE).job()).layer(0)).isEqualTo(selective);
@@ -211,7 +229,7 @@ class MemoryEstimateTest {
     Stack fused = Jobs.small().stack();
     Stack unfused = new Stack("unfused", "unfused", Optional.of(Stack.UNFUSED), fused.fp8Scaling(),
         fused.kernelGapPs(), fused.gradientBytes(), fused.optimizerStateBytes(), fused.placeholderBytes(),
-        fused.tokens(), fused.transports(), true, fused.calibration(), fused.speedup(), fused.sources());
+        fused.fp8Weights(), fused.tokens(), fused.transports(), true, fused.calibration(), fused.speedup(), fused.sources());
     Jobs jobs = Jobs.small().with(Models.gpt3()).with(new Batch(2048, 2, 2)).with(unfused);
     double kept = 34 * 2048.0 * 2 * 12288;
     assertThat(new ActivationBytes(jobs.job()).layer(0)).isEqualTo(kept + 5 * 96 * 2048.0 * 2048 * 2);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kilocard.input.Catalogue;
 import org.kilocard.input.InputException;
 import org.kilocard.input.YamlDocument;
+import org.kilocard.world.Simulator;
 
 /** What a family file means, and that every mistake in one is told with its place. */
 class FamilyFileTest {
@@ -55,6 +56,23 @@ class FamilyFileTest {
   }
 
   @Test
+  void memoryIsThatOfTheFullestCardOrOfARank() {
+    // Of 1F1B on two ranks the first holds an activation more and the embedding, the second the logits and the head.
+    double fullest = memory("memory_bytes: 9 GiB");
+    double first = memory("memory_bytes: 9 GiB, memory_rank: 0");
+    double second = memory("memory_bytes: 9 GiB, memory_rank: 1");
+    assertThat(first).isNotEqualTo(second);
+    assertThat(Math.max(first, second)).isEqualTo(fullest);
+  }
+
+  private static double memory(String measured) {
+    Row row = read(STEPS.replace("memory_bytes: 9 GiB", measured)).rows().get(1);
+    try (Simulator simulator = new Simulator()) {
+      return row.experiment().run(c -> c, simulator).get(Metric.MEMORY_BYTES);
+    }
+  }
+
+  @Test
   void readsCollectives() {
     Family family = read(COLLECTIVES);
     assertThat(family.rows().get(0).measured()).containsOnlyKeys(Metric.TIME_US);
@@ -78,6 +96,8 @@ class FamilyFileTest {
     "'{step_s: 0.02}'|{}|rows[0].measured: measures nothing",
     "'{step_s: 0.02}'|'{time_us: 5}'|rows[0].measured.time_us: unknown key",
     "memory_bytes: 9 GiB|memory_bytes: 9 GB/s|memory_bytes",
+    "memory_bytes: 9 GiB|memory_rank: 1|goes with memory_bytes",
+    "memory_bytes: 9 GiB|'memory_bytes: 9 GiB, memory_rank: 2'|memory_rank",
     "cards: 16|cards: 17|In row 'large'",
     "batch.global: 32|batch.globl: 32|batch.globl: unknown key",
     "batch.global: 32|batch..global: 32|is not a key path",
