@@ -66,4 +66,29 @@ class MeasuredMemoryTest {
     assertThat(errors.get(errors.size() / 2)).as("median of %s", errors).isLessThan(0.01);
     assertThat(errors.get(errors.size() - 1)).as("worst of %s", errors).isLessThan(0.05);
   }
+
+  /** Llama 3.1 405B with FP8 parameters (MLPerf Training 5.0), rank 0, GiB, tensor × context × pipeline × chunks. */
+  @Test
+  void fp8Parameters() {
+    List<Double> errors = List.of(
+        fp8("h100-nvl8-ib", "megatron-h100-mlperf-2025", 8, 512, 1152) / 58.817 - 1,
+        fp8("h100-nvl8-ib", "megatron-h100-mlperf-2025", 8, 2048, 1152) / 52.484 - 1,
+        fp8("gb200-nvl72-ib", "megatron-gb200-mlperf-2025", 4, 512, 896) / 93.521 - 1,
+        fp8("gb200-nvl72-ib", "megatron-gb200-mlperf-2025", 4, 2048, 1280) / 92.802 - 1);
+    assertThat(errors).allSatisfy(error -> assertThat(Math.abs(error)).isLessThan(0.06));
+  }
+
+  private static double fp8(String topology, String stack, int tensor, int cards, int batch) {
+    Job job = ScenarioFile.read(YamlDocument.parse("measured.yaml", """
+        topology: %s
+        stack: %s
+        cards: %d
+        model: llama3.1-405b
+        precision: fp8
+        parallelism: {tensor: %d, context: 2, pipeline: 8, virtual_pipeline: 8}
+        batch: {sequence_length: 8192, global: %d}
+        communication: {overlap: {tensor: true, pipeline: true, gradient: true, parameter: true}}
+        """.formatted(topology, stack, cards, tensor, batch)), CATALOGUE, Overrides.parse(List.of())).job();
+    return MemoryEstimate.of(job).get(0).values().stream().mapToLong(Long::longValue).sum() / (double) (1L << 30);
+  }
 }
