@@ -199,5 +199,10 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
       metrics.put(Metric.BUSBW_GBPS, row.busBytesPerSecond() * 1e-9);
       return metrics;
     }
+
+    @Override
+    public long messageBytes() {
+      return question.sizes().get(0);
+    }
   }
 }
