@@ -1,6 +1,7 @@
 package org.kilocard.program;
 
 import java.util.Optional;
+import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
 
 /**
@@ -75,12 +76,13 @@ final class TensorBlock {
   }
 
   private void gatherInto(Segments to, String what, PassCost cost) {
-    if (calls.isEmpty() || calls.get().gather().isEmpty()) {
+    Optional<Call> gather = calls.flatMap(c -> pipelined ? c.gatherInParts() : c.gather());
+    if (gather.isEmpty()) {
       to.work(what, cost.in());
       return;
     }
-    int ranks = calls.get().ranks();
-    int gathered = to.call(Stream.TENSOR, Role.TENSOR, calls.get().gather().get());
+    int ranks = calls.orElseThrow().ranks();
+    int gathered = to.call(Stream.TENSOR, Role.TENSOR, gather.get());
     Span products = pipelined ? cost.inParts() : cost.in();
     Span first = pipelined ? products.part(ranks - 1, ranks) : Span.NONE;
     to.work(what, first);
