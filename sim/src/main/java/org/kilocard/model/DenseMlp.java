@@ -27,7 +27,7 @@ final class DenseMlp {
   }
 
   private static Block block(ModelSpec model, Shard shard, int ffn, boolean ownNorm) {
-    OperandCasts casts = OperandCasts.of(shard.format());
+    OperandCasts casts = OperandCasts.of(model, shard.format());
     GemmFormat format = shard.format();
     long tokens = shard.localTokens();
     long hidden = model.hidden();
@@ -36,10 +36,12 @@ final class DenseMlp {
     long wide = model.gated() ? 2 * inner : inner;
     Slots forward = new Slots(
         ownNorm
-            ? join(List.of(LayerPasses.norm("mlp", split)), casts.normed("fc1 input", split))
+            ? join(List.of(LayerPasses.norm("mlp", split)), casts.normed("fc1 input", split, model.adapts(Lora.Target.FC1)))
             : List.of(),
         List.of(Gemm.plain("fc1", tokens, wide, hidden, format)),
-        Core.of(List.of(activation(tokens * inner, model.gated()))),
+        Core.of(join(
+            List.of(activation(tokens * inner, model.gated())),
+            casts.activated("fc2 input", tokens * inner, model.adapts(Lora.Target.FC2)))),
         List.of(Gemm.plain("fc2", tokens, hidden, inner, format)),
         ownNorm ? List.of(LayerPasses.residual(model, "mlp", split)) : List.of());
     Slots backward = new Slots(
