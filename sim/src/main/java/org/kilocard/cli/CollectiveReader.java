@@ -71,9 +71,12 @@ final class CollectiveReader {
     return questions;
   }
 
-  private CollectiveQuestion question(Cluster cluster) {
+  private CollectiveQuestion question(Cluster whole) {
+    int cards = OptionWords.count("--cards", options.cards, 2, Cluster.MOST_CARDS)
+        .orElse(Math.min(DEFAULT_CARDS, whole.mostCards()));
+    Cluster cluster = options.perNode.isPresent() ? whole : whole.forJob(cards);
     Stack stack = stack(cluster);
-    Members members = members(cluster);
+    Members members = members(cluster, cards);
     Optional<Routed> routing = tokens.routing(members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
         communication(cluster, stack), routing, beside, faults(cluster, (int) members.cards()),
@@ -154,10 +157,8 @@ final class CollectiveReader {
     return stack;
   }
 
-  private Members members(Cluster cluster) {
+  private Members members(Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    int cards = OptionWords.count("--cards", options.cards, 2, Cluster.MOST_CARDS)
-        .orElse(Math.min(DEFAULT_CARDS, most));
     String asked = options.cards.orElse(Integer.toString(cards));
     int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
     int perNode = OptionWords.count("--per-node", options.perNode, 1, Cluster.MOST_CARDS).orElse(domain);

@@ -25,7 +25,25 @@ final class KernelsText {
       sheet.table(family.name() + " (" + family.accelerator().id() + ")",
           table(family.rows(), family.accelerator()));
     }
-    return sheet.lines();
+    return families.size() > 1 ? sheet.table("All of them", overall(families)).lines() : sheet.lines();
+  }
+
+  private static TextTable overall(List<KernelFamily> families) {
+    TextTable table = header();
+    for (KernelRow.Role role : KernelRow.Role.values()) {
+      double[] errors = families.stream().flatMapToDouble(family -> family.rows().stream()
+          .filter(row -> row.role() == role).mapToDouble(row -> row.error(family.accelerator()))).toArray();
+      if (errors.length > 0) {
+        row(table, "all", role, KernelErrors.of(errors));
+      }
+    }
+    return table;
+  }
+
+  private static TextTable header() {
+    TextTable table = new TextTable("<<>>>>");
+    table.row("table", "role", "n", "median", "p90", "worst");
+    return table;
   }
 
   /** What a fit has found, and its residuals. */
@@ -44,8 +62,7 @@ final class KernelsText {
   }
 
   private static TextTable table(List<KernelRow> rows, Accelerator card) {
-    TextTable table = new TextTable("<<>>>>");
-    table.row("table", "role", "n", "median", "p90", "worst");
+    TextTable table = header();
     Map<String, List<KernelRow>> tables = rows.stream()
         .collect(Collectors.groupingBy(KernelRow::table, LinkedHashMap::new, Collectors.toList()));
     tables.forEach((name, own) -> row(table, name, own, card));
@@ -59,8 +76,11 @@ final class KernelsText {
   }
 
   private static void row(TextTable table, String name, List<KernelRow> rows, Accelerator card) {
-    KernelErrors errors = KernelErrors.of(rows, card);
-    table.row(name, rows.get(0).role() == KernelRow.Role.FIT ? "fit" : "predict", Integer.toString(errors.n()),
+    row(table, name, rows.get(0).role(), KernelErrors.of(rows, card));
+  }
+
+  private static void row(TextTable table, String name, KernelRow.Role role, KernelErrors errors) {
+    table.row(name, role == KernelRow.Role.FIT ? "fit" : "predict", Integer.toString(errors.n()),
         percent("%.1f %%", errors.median()), percent("%.1f %%", errors.p90()), percent("%+.0f %%", errors.worst()));
   }
 

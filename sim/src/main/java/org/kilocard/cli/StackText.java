@@ -32,6 +32,8 @@ final class StackText {
         .fact("optimizer states", Sheet.decimal(stack.optimizerStateBytes().value()) + " bytes per parameter")
         .fact("placeholders of gradients", Sheet.decimal(stack.placeholderBytes().value())
             + " bytes per weight of a layer (" + Sheet.known(stack.placeholderBytes()) + ")")
+        .fact("gradients copied", Sheet.decimal(stack.gradientCopyBytes().value())
+            + " bytes moved per parameter and pass with ZeRO-2 or 3 (" + Sheet.known(stack.gradientCopyBytes()) + ")")
         .fact("FP8 weights", (stack.fp8Weights().besideBf16() ? "beside BF16 weights, " : "in place of BF16 weights, ")
             + Sheet.decimal(stack.fp8Weights().copies().value()) + " when scaled per tensor ("
             + Sheet.known(stack.fp8Weights().copies()) + ")")

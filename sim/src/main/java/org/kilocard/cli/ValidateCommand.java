@@ -35,7 +35,8 @@ final class ValidateCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(paramLabel = "FAMILY", arity = "0..*",
-      description = "Files in scenarios/validation/, by name, or paths of files. Default: all of them.")
+      description = "Files in scenarios/validation/ and its folders, by name, or paths of files."
+          + " Default: all runs.")
   private List<String> names = List.of();
 
   @Option(names = "--zero-shot", description = "Fits nothing: predicts all rows from tables of kernels and links.")
@@ -44,6 +45,10 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--kernels",
       description = "The tables of measured kernels in scenarios/validation/kernels/ instead of runs.")
   private boolean kernels;
+
+  @Option(names = "--collectives",
+      description = "The measured collectives in scenarios/validation/collectives/ instead of runs.")
+  private boolean collectives;
 
   @Option(names = "--json", paramLabel = "FILE",
       description = "Writes the rows and the summary as JSON; - is standard output.")
@@ -102,13 +107,12 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private List<Family> families() {
-    if (kernels && names.isEmpty()) {
-      return List.of();
-    }
-    List<String> asked = names.isEmpty() ? shell.catalogue().names(FamilyFile.FOLDER)
-        : names.stream().filter(name -> MeasuredKernels.find(shell.catalogue(), name).isEmpty()).toList();
-    if (asked.isEmpty() && names.isEmpty()) {
-      throw InputException.of("there is no family in " + FamilyFile.FOLDER);
+    List<String> asked = new ArrayList<>(names.stream()
+        .filter(name -> MeasuredKernels.find(shell.catalogue(), name).isEmpty()).toList());
+    if (collectives) {
+      asked.addAll(catalogued(FamilyFile.COLLECTIVES_FOLDER));
+    } else if (names.isEmpty() && !kernels) {
+      asked.addAll(catalogued(FamilyFile.FOLDER));
     }
     List<Family> families = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -120,6 +124,14 @@ final class ValidateCommand implements Callable<Integer> {
       families.add(family);
     }
     return families;
+  }
+
+  private List<String> catalogued(String folder) {
+    List<String> found = shell.catalogue().names(folder);
+    if (found.isEmpty()) {
+      throw InputException.of("there is no family in " + folder);
+    }
+    return found;
   }
 
   private boolean isWithin(Accuracy accuracy) {

@@ -21,6 +21,15 @@ final class Domains {
     return most;
   }
 
+  /** The most members that an innermost domain holds. */
+  static int largest(Placement placement) {
+    int most = 0;
+    for (int i = 0; i < placement.size(); i += placement.together(0, i)) {
+      most = Math.max(most, placement.together(0, i));
+    }
+    return most;
+  }
+
   /** Whether the domains of each tier hold equally many members. */
   static boolean areEven(Placement placement) {
     for (int t = 0; t < placement.top(); t++) {

@@ -19,7 +19,15 @@ public record KernelErrors(int n, double median, double p90, double worst) {
    * @throws IllegalArgumentException if there are none
    */
   public static KernelErrors of(List<KernelRow> rows, Accelerator accelerator) {
-    double[] errors = rows.stream().mapToDouble(row -> row.error(accelerator)).toArray();
+    return of(rows.stream().mapToDouble(row -> row.error(accelerator)).toArray());
+  }
+
+  /**
+   * Of {@code errors} with their signs.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static KernelErrors of(double... errors) {
     if (errors.length == 0) {
       throw new IllegalArgumentException("no rows, no errors");
     }

@@ -27,7 +27,8 @@ final class Sourced {
     this.inherited = inherited;
     mapping.optionalMapping(SOURCES).ifPresent(sources -> {
       for (String key : sources.keys()) {
-        own.put(key, source(sources.mapping(key)));
+        // An empty one takes away what a file below says.
+        sources.optionalMapping(key).ifPresent(written -> own.put(key, source(written)));
         if (!key.equals(DEFAULT) && !mapping.keys().contains(key)) {
           throw sources.fail(key, "is the source of a key that is not there",
               "Keys beside it: " + String.join(", ", mapping.keys()));

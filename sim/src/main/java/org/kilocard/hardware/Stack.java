@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param optimizerStateBytes per parameter, the master copy included
  * @param placeholderBytes per weight, of a tensor that stands for a gradient which a product has added to the main
  *     gradient; kept for each shape of weight
+ * @param gradientCopyBytes moved per parameter where the gradients of every backward pass are reduced: copied into one
+ *     piece, divided
  * @param fp8Weights how it keeps weights of layers for FP8 products
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
@@ -37,6 +39,7 @@ public record Stack(
     Constant gradientBytes,
     Constant optimizerStateBytes,
     Constant placeholderBytes,
+    Constant gradientCopyBytes,
     NarrowWeights fp8Weights,
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
@@ -65,7 +68,7 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, fp8Weights, tokens, kept, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, kept, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of one link technology. */
@@ -73,25 +76,25 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, fp8Weights, tokens, changed, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, changed, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, fp8Weights, tokens, transports, fusesLoss, other, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, other, speedup, sources);
   }
 
   /** The same stack, keeping FP8 weights in another way. */
   public Stack with(NarrowWeights other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, other, tokens, transports, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, other, tokens, transports, fusesLoss, calibration, speedup, sources);
   }
 
   /** The same stack with faster kernels. */
   public Stack with(KernelSpeedup other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, fp8Weights, tokens, transports, fusesLoss, calibration, other, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -25,6 +25,9 @@ public final class StackFile {
   private static final Constant NO_PLACEHOLDERS = new Constant(0, new Source(
       "the file does not say that the stack keeps any", Confidence.ASSUMED));
 
+  private static final Constant NO_COPIES_OF_GRADIENTS = new Constant(0, new Source(
+      "the file does not say that the stack copies gradients before it reduces them", Confidence.ASSUMED));
+
   private static final NarrowWeights COPIES = new NarrowWeights(true, new Constant(2, new Source(
       "the file does not say: FP8 copies of BF16 weights, one for each direction", Confidence.ASSUMED)));
 
@@ -68,6 +71,7 @@ public final class StackFile {
         stack.number("gradient_bytes", 1, 16),
         stack.number("optimizer_state_bytes", 0, 64),
         document.has("placeholder_bytes") ? stack.number("placeholder_bytes", 0, 8) : NO_PLACEHOLDERS,
+        document.has("gradient_copy_bytes") ? stack.number("gradient_copy_bytes", 0, 64) : NO_COPIES_OF_GRADIENTS,
         fp8Weights(stack),
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),

@@ -18,7 +18,8 @@ import org.kilocard.schedule.Schedule;
  * @param stack software that runs it
  * @param precision of the matrix products
  * @param parallelism layout
- * @param schedule pipeline schedule
+ * @param schedule pipeline schedule; its forwards and backwards are paired where that hides all-to-alls of experts,
+ *     which Megatron Core does unless layers are recomputed as a whole
  * @param batch batch of a step
  * @param recompute activations that are computed again
  * @param communication how it communicates
@@ -37,6 +38,12 @@ public record Job(
     Communication communication,
     OptionalInt nodeLimit,
     ExpertLoad expertLoad) {
+  /** Chooses between the forms of the schedule. */
+  public Job {
+    schedule = schedule.paired(model.moe().isPresent() && parallelism.expert() > 1
+        && communication.overlap().expert() && recompute != Recompute.FULL);
+  }
+
   /** A job whose experts are loaded alike. */
   public Job(
       ModelSpec model,

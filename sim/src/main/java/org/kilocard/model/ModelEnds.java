@@ -101,6 +101,11 @@ public final class ModelEnds {
         MemoryPass.stream("gradients averaged", parameters, 2 * bytesPerGradient));
   }
 
+  /** What is done in every backward pass to gradients that are reduced after it: copied into one piece, divided. */
+  public static List<Kernel> gradientCopy(double parameters, double bytesPerParameter) {
+    return List.of(MemoryPass.stream("gradients copied", parameters, bytesPerParameter));
+  }
+
   /**
    * Optimizer step over {@code parameters} kept by this card, {@code bytesPerParameter} each (see {@link
    * #ADAM_BYTES}), after a pass over the gradients for their norm.

@@ -37,6 +37,12 @@ final class BackwardWalk {
     this.parametersOf = parametersOf;
   }
 
+  /** The gradients of a layer are complete. */
+  private void completed(int layer) {
+    to.work("gradients copied", chunk.stage().copy(layer));
+    weightsDone.accept(layer);
+  }
+
   /** The whole pass. */
   void all() {
     enter();
@@ -60,14 +66,14 @@ final class BackwardWalk {
   /** Only the gradients of the weights, after a pass without them. */
   void weightsOnly() {
     to.work("head weights", chunk.stage().exit().weight());
-    weightsDone.accept(chunk.layers());
+    completed(chunk.layers());
     for (int i = chunk.layers() - 1; i >= 0; i--) {
       feedForwardWeights(i);
       attentionWeights(i);
-      weightsDone.accept(i);
+      completed(i);
     }
     to.work("embedding weights", chunk.stage().entry().weight());
-    weightsDone.accept(-1);
+    completed(-1);
   }
 
   /** What comes behind the layers, up to sending the first gradients to the experts. */
@@ -76,7 +82,7 @@ final class BackwardWalk {
     to.work("head backward", chunk.stage().exit().backward());
     if (weights) {
       to.work("head weights", chunk.stage().exit().weight());
-      weightsDone.accept(chunk.layers());
+      completed(chunk.layers());
     }
     sendOff(chunk.layers() - 1);
   }
@@ -86,7 +92,7 @@ final class BackwardWalk {
     to.work("embedding backward", chunk.stage().entry().backward());
     if (weights) {
       to.work("embedding weights", chunk.stage().entry().weight());
-      weightsDone.accept(-1);
+      completed(-1);
     }
   }
 
@@ -160,7 +166,7 @@ final class BackwardWalk {
       } else if (chunk.layer(layer) instanceof LayerCost.Moe moe) {
         to.work("router weights", moe.router().weight());
       }
-      weightsDone.accept(layer);
+      completed(layer);
     }
     if (!apart()) {
       sendOff(layer - 1);

@@ -10,6 +10,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Role;
 import org.kilocard.job.ShardedParameters;
 import org.kilocard.job.Sharding;
+import org.kilocard.model.ModelEnds;
 
 /**
  * The gradients and parameters of every stage in buckets: one per layer, one for what comes before the layers and
@@ -83,6 +84,16 @@ final class Buckets {
           + (double) b.trainedRouted() / (sharding.states() ? groups.sharers(true) : 1);
     }
     return sum;
+  }
+
+  /** What is done to the gradients of each bucket in every pass before they are reduced; empty if nothing is. */
+  List<Span> copies(List<Bucket> stage, StageCosts costs) {
+    double perParameter = stack.gradientCopyBytes().value();
+    return sharding.gradients() && perParameter > 0
+        ? stage.stream().map(b -> b.all() == 0
+            ? Span.NONE
+            : costs.span(ModelEnds.gradientCopy(b.all(), perParameter))).toList()
+        : List.of();
   }
 
   /** All parameters of a stage as one bucket. */

@@ -145,7 +145,8 @@ public final class StageCosts {
         new Span(startPs, startPs),
         first ? entry : LayerCost.Plain.NONE,
         layers.stream().map(this::layer).toList(),
-        last ? exit : LayerCost.Plain.NONE);
+        last ? exit : LayerCost.Plain.NONE,
+        List.of());
   }
 
   /** Head and loss, and what an MTP module needs beside its layer: embedding, projection, head and loss again. */

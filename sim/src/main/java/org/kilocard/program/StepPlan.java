@@ -28,7 +28,8 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
    */
   record Stage(StageCost cost, List<Buckets.Bucket> buckets) {
     static Stage of(List<Integer> layers, boolean first, boolean last, StageCosts costs, Buckets buckets) {
-      return new Stage(costs.stage(layers, first, last), buckets.of(layers, first, last));
+      List<Buckets.Bucket> held = buckets.of(layers, first, last);
+      return new Stage(costs.stage(layers, first, last).copying(buckets.copies(held, costs)), held);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 public record Accuracy(List<FamilyAccuracy> families, boolean calibrated) {
   /** The metric that is no time. */
   public static final String MEMORY = "memory_bytes";
+  /** From here on a collective is judged by its rate; below, its time is latency. */
+  public static final long LARGE_MESSAGE_BYTES = 64 << 10;
 
   /** Copies the list. */
   public Accuracy {
@@ -28,6 +30,12 @@ public record Accuracy(List<FamilyAccuracy> families, boolean calibrated) {
   public Stream<PredictedRow> memory() {
     return families.stream().flatMap(family -> family.rows().stream())
         .filter(row -> row.counted() && row.metric().equals(MEMORY));
+  }
+
+  /** Collectives of at least {@link #LARGE_MESSAGE_BYTES}, whether or not a constant was fitted with them. */
+  public Stream<PredictedRow> largeCollectives() {
+    return families.stream().flatMap(family -> family.rows().stream())
+        .filter(row -> row.messageBytes() >= LARGE_MESSAGE_BYTES);
   }
 
   /** Whether a row is a prediction of a time. */

@@ -18,6 +18,11 @@ public final class AccuracyJson {
       if (accuracy.calibrated()) {
         summary(json, "extrapolated_summary", accuracy.extrapolated());
       }
+      if (accuracy.largeCollectives().findAny().isPresent()) {
+        summary(json, "large_collectives_summary", ErrorSummary.of(
+            accuracy.largeCollectives().filter(PredictedRow::counted)));
+        summary(json, "large_collectives_and_fitted_summary", ErrorSummary.of(accuracy.largeCollectives()));
+      }
       ErrorSummary memory = ErrorSummary.of(accuracy.memory());
       if (memory.n() > 0) {
         summary(json, "memory_summary", memory);

@@ -61,11 +61,17 @@ public final class AccuracyText {
         : "All runs, nothing fitted on any of them"));
     TextTable table = new TextTable("<>>>>");
     table.row("", "n", "median", "p90", "worst");
-    boolean mixed = accuracy.calibrated() && accuracy.extrapolated().n() < accuracy.summary().n();
+    int extrapolated = accuracy.calibrated() ? accuracy.extrapolated().n() : 0;
+    boolean mixed = extrapolated > 0 && extrapolated < accuracy.summary().n();
     if (mixed) {
       row(table, "time, families with a fitted constant", accuracy.extrapolated());
     }
     row(table, mixed ? "time, all families" : "time", accuracy.summary());
+    if (accuracy.largeCollectives().findAny().isPresent()) {
+      row(table, "collectives from 64 KiB on", ErrorSummary.of(
+          accuracy.largeCollectives().filter(PredictedRow::counted)));
+      row(table, "the same and those fitted", ErrorSummary.of(accuracy.largeCollectives()));
+    }
     ErrorSummary memory = ErrorSummary.of(accuracy.memory());
     if (memory.n() > 0) {
       row(table, "memory", memory);

@@ -13,10 +13,11 @@ package org.kilocard.report;
  * @param seconds predicted time of the run; of its step where the metric is a rate or memory
  * @param counted whether it counts in a summary: not where a constant of the catalogue was fitted with it
  * @param note why it is outside, for people; may be empty
+ * @param messageBytes of a collective, as nccl-tests counts them; 0 where the run is none
  */
 public record PredictedRow(
     String id, String role, String metric, double measured, double predicted, double error, double seconds,
-    boolean counted, String note) {
+    boolean counted, String note, long messageBytes) {
   /** Role of a row that fits constants. */
   public static final String CALIBRATE = "calibrate";
   /** Role of a row that is predicted. */

@@ -36,7 +36,8 @@ import org.kilocard.topology.TopologyFile;
  * <tr><td>recompute</td><td>none</td></tr>
  * <tr><td>communication.unit_mode</td><td>shared</td></tr>
  * <tr><td>communication.units</td><td>what the stack says; reserved needs a number</td></tr>
- * <tr><td>communication.overlap</td><td>tensor and step false, shared_expert as expert, all others true</td></tr>
+ * <tr><td>communication.overlap</td><td>tensor and step false, shared_expert as expert, all others true; expert pairs
+ * forwards and backwards of interleaved and of a single rank</td></tr>
  * <tr><td>communication.algorithm</td><td>auto: by least predicted time</td></tr>
  * <tr><td>moe.load</td><td>uniform</td></tr>
  * <tr><td>moe.capacity_factor, pad_to_capacity</td><td>nothing is dropped; false</td></tr>

@@ -60,6 +60,14 @@ public interface Schedule {
    */
   OptionalLong bubblePs(PipelineShape shape, PassTimes times);
 
+  /**
+   * This schedule with or without forward and backward passes of its steady state in one slot, where they hide each
+   * other's communication; itself when it leaves no choice.
+   */
+  default Schedule paired(boolean pairs) {
+    return this;
+  }
+
   /** Number of model stages that the layers are split into. */
   default int stages(PipelineShape shape) {
     return placement().stages(shape);

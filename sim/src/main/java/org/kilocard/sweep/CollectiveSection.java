@@ -34,7 +34,9 @@ record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
       Operation.REDUCE_SCATTER, Operation.BROADCAST, Operation.REDUCE, Operation.ALL_TO_ALL);
 
   CollectiveQuestion question() {
-    Cluster cluster = TopologyFile.read(written.node("topology"), catalogue, chart);
+    Cluster whole = TopologyFile.read(written.node("topology"), catalogue, chart);
+    int cards = (int) written.count("cards", 2, whole.mostCards());
+    Cluster cluster = written.has("per_domain") ? whole : whole.forJob(cards);
     Operation operation = operation();
     Stack stack = stack(cluster);
     Scalar size = written.scalar("bytes");
@@ -42,7 +44,7 @@ record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
     if (bytes < 1 || bytes > LARGEST_BYTES) {
       throw size.fail("must lie between 1 B and 1 TiB, not " + size.described());
     }
-    Members members = members(cluster);
+    Members members = members(cluster, cards);
     Communication communication = communication(cluster, operation);
     written.done();
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, List.of(bytes), members,
@@ -79,9 +81,8 @@ record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
     return stack;
   }
 
-  private Members members(Cluster cluster) {
+  private Members members(Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    int cards = (int) written.count("cards", 2, most);
     int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
     int perDomain = (int) written.optionalCount("per_domain", 1, domain).orElse(domain);
     Members members = new Members(cards, perDomain, domain);

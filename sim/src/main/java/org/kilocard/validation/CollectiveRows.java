@@ -59,9 +59,11 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
         ? measured.count("tokens", 1, LARGEST_TOKENS) * measured.count("token_bytes", 1, LARGEST_TOKENS)
         : measured.count("bytes", 1, LARGEST_BYTES);
     Node named = options.node("topology");
-    Cluster cluster = TopologyFile.read(named, catalogue, FamilyFile.referrer(named));
+    Cluster whole = TopologyFile.read(named, catalogue, FamilyFile.referrer(named));
+    int cards = (int) options.count("cards", 2, whole.mostCards());
+    Cluster cluster = options.has("per_node") ? whole : whole.forJob(cards);
     Stack stack = stack(options, cluster);
-    Members members = members(options, cluster);
+    Members members = members(options, cluster, cards);
     Optional<Routed> routing = routing(options, operation, members);
     Map<Metric, Double> values = routing.flatMap(routed -> arriving(measured, bytes, routed, members))
         .orElseGet(() -> FamilyFile.values(measured, Metric.TIME_US, Metric.BUSBW_GBPS));
@@ -111,9 +113,8 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     return stack;
   }
 
-  private static Members members(Mapping options, Cluster cluster) {
+  private static Members members(Mapping options, Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    int cards = (int) options.count("cards", 2, most);
     int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
     int perNode = (int) options.optionalCount("per_node", 1, domain).orElse(domain);
     if (cards % perNode != 0 && options.has("per_node")) {
@@ -197,6 +198,11 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
       metrics.put(Metric.TIME_US, row.timePs() * 1e-6);
       metrics.put(Metric.BUSBW_GBPS, row.busBytesPerSecond() * 1e-9);
       return metrics;
+    }
+
+    @Override
+    public long messageBytes() {
+      return question.sizes().get(0);
     }
   }
 }

@@ -39,6 +39,8 @@ import org.kilocard.input.YamlDocument;
 public final class FamilyFile {
   /** Where the catalogue keeps families. */
   public static final String FOLDER = "scenarios/validation";
+  /** Where it keeps those of collectives. */
+  public static final String COLLECTIVES_FOLDER = FOLDER + "/collectives";
 
   private enum RowRole { CALIBRATE, PREDICT }
 
@@ -59,7 +61,10 @@ public final class FamilyFile {
 
   /** The family of that name, or in the file at that path. */
   public static Family load(Catalogue catalogue, String nameOrPath) {
-    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), catalogue);
+    boolean collective = catalogue.names(COLLECTIVES_FOLDER).contains(nameOrPath)
+        && !catalogue.names(FOLDER).contains(nameOrPath);
+    return read(YamlDocument.parse(
+        catalogue.resolve(collective ? COLLECTIVES_FOLDER : FOLDER, nameOrPath)), catalogue);
   }
 
   /** The family that a document describes. */

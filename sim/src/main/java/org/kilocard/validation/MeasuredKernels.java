@@ -44,7 +44,7 @@ public final class MeasuredKernels {
       boolean fitted = row.role() == KernelRow.Role.FIT;
       rows.add(new PredictedRow(row.table() + ": " + row.label(),
           fitted ? PredictedRow.CALIBRATE : PredictedRow.PREDICT, Metric.TIME_US.key(), row.seconds() * 1e6,
-          row.predictedSeconds(card) * 1e6, row.error(card), row.predictedSeconds(card), !fitted, ""));
+          row.predictedSeconds(card) * 1e6, row.error(card), row.predictedSeconds(card), !fitted, "", 0));
     }
     String sources = String.join("; ", family.sources().values().stream().distinct().toList());
     return new FamilyAccuracy(family.name(), "kernels measured on " + card.name(), sources, Map.of(), rows, List.of());

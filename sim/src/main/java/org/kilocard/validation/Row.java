@@ -29,6 +29,11 @@ public record Row(
      * @return every metric that its kind knows
      */
     Map<Metric, Double> run(UnaryOperator<Calibration> calibration, Simulator simulator);
+
+    /** Of a collective, as nccl-tests counts them; 0 where it is none. */
+    default long messageBytes() {
+      return 0;
+    }
   }
 
   /** Copies the map. */

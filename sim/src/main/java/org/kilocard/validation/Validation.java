@@ -67,7 +67,8 @@ public final class Validation {
       Map<Metric, Double> all = predicted.get(i);
       row.measured().forEach((metric, measured) -> rows.add(new PredictedRow(row.id(),
           row.calibrates() ? PredictedRow.CALIBRATE : PredictedRow.PREDICT, metric.key(), measured, all.get(metric),
-          metric.error(measured, all.get(metric)), seconds(all), !row.fitted(), row.note())));
+          metric.error(measured, all.get(metric)), seconds(all), !row.fitted(), row.note(),
+          row.experiment().messageBytes())));
     }
     Map<String, Double> constants = new LinkedHashMap<>();
     fit.values().forEach((constant, value) -> constants.put(constant.key(), value));

@@ -15,7 +15,7 @@ import org.kilocard.report.PredictedRow;
 /** Marks lie where the numbers say, memory is no mark, and what is far off carries its name. */
 class AccuracyChartTest {
   private static PredictedRow row(String id, String role, String metric, double measured, double predicted, double error) {
-    return new PredictedRow(id, role, metric, measured, predicted, error, metric.equals("step_s") ? predicted : 50, true, "");
+    return new PredictedRow(id, role, metric, measured, predicted, error, metric.equals("step_s") ? predicted : 50, true, "", 0);
   }
 
   @Test

@@ -59,6 +59,18 @@ class CollectiveCommandTest {
   }
 
   @Test
+  void jobsOfMoreThanARackTakeItsSegment() {
+    String asked = "--topology gb200-nvl72-ib --op all-to-all --sizes 64MiB --cards ";
+    Spoken spoken = collective(asked + "1024");
+    assertThat(spoken.out()).contains("1024 in 16 nvlink domains, 64 of 64 in each");
+    // Whole racks only for who says so; the last one holds fewer, and one message goes to each all the same.
+    Spoken whole = collective(asked + "1080 --per-node 72");
+    assertThat(whole.out()).contains("1080 in 15 nvlink domains, 72 of 72 in each");
+    assertThat(List.of(spoken.out(), whole.out())).allSatisfy(out -> assertThat(out).contains(" rail pairs"));
+    assertThat(collective(asked + "72").out()).contains("72 of one nvlink domain");
+  }
+
+  @Test
   void topologiesStandOneAfterTheOtherAndAsOneArrayInJson() throws IOException {
     Path file = directory.resolve("rows.json");
     String asked = "--topology h100-nvl8-ib --topology cloudmatrix384 --op all-to-all --sizes 1MiB..4MiB ";

@@ -22,7 +22,8 @@ class KernelFamilyCommandsTest {
     Spoken spoken = Spoken.by(directory, "validate", "deepseek-v3-profile", "h100-memory");
     assertThat(spoken.code()).isZero();
     assertThat(spoken.out()).contains("DeepSeek-V3, its own profile on 112 of 132 SMs (h800)")
-        .containsPattern("query down +predict +1 ").containsPattern("copy within the card +fit +1 ");
+        .containsPattern("query down +predict +1 ").containsPattern("copy within the card +fit +1 ")
+        .containsPattern("All of them\\R.*\\R +all +fit +[0-9]+ .*\\R +all +predict +23 ");
   }
 
   /** Rows that constants are fitted to count in no summary, so that only the predicted ones can be too far off. */

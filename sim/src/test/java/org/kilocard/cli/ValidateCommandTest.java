@@ -51,6 +51,25 @@ class ValidateCommandTest {
     assertThat(YamlDocument.parse(json).mapping("summary").count("n")).isEqualTo(1);
   }
 
+  /** Above 64 KiB a collective is judged by its rate; those that constants were fitted to are told apart. */
+  @Test
+  void summarisesCollectives() throws IOException {
+    Path collectives = Files.writeString(directory.resolve("ours.yaml"), """
+        family: ours
+        source: {title: Our node, ref: last week}
+        base: {topology: h100-nvl8-ib, cards: 8}
+        rows:
+          - {id: small, role: predict, measured: {op: all-gather, bytes: 65535, time_us: 12}}
+          - {id: large, role: predict, measured: {op: all-gather, bytes: 65536, time_us: 12}}
+          - {id: known, role: calibrate, fitted: true, measured: {op: all-gather, bytes: 131072, time_us: 13}}
+        """);
+    Path json = directory.resolve("ours.json");
+    Spoken spoken = Spoken.by(directory, "validate", collectives.toString(), "--json", json.toString());
+    assertThat(spoken.out()).containsPattern("time +2 ").containsPattern("collectives from 64 KiB on +1 ")
+        .containsPattern("the same and those fitted +2 ").doesNotContain("with a fitted constant");
+    assertThat(YamlDocument.parse(json).mapping("large_collectives_and_fitted_summary").count("n")).isEqualTo(2);
+  }
+
   @Test
   void endsWithOneAboveTheLargestError() {
     assertThat(Spoken.by(directory, "validate", file.toString(), "--max-error", "1").code()).isEqualTo(1);

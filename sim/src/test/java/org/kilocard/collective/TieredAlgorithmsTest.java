@@ -146,6 +146,13 @@ class TieredAlgorithmsTest {
     assertThat(sent(plan, SIXTEEN, 0)).isCloseTo(12e6, within(1e-3));
     assertThat(sent(plan, SIXTEEN, 1)).isCloseTo(12e6, within(1e-3));
     assertThat(Prediction.seconds(plan, SIXTEEN)).isCloseTo(9e-6 + 2400e-6, within(S));
+    // The last node with one card instead of four: in the others still 3/4 of 13 MB; beyond the node 9/13 of it from
+    // them, 12/13 from the one.
+    Placement uneven = first(13);
+    Plan ragged = plan(new RailAllToAll(), Operation.ALL_TO_ALL, 13_000_000, uneven);
+    assertThat(sent(ragged, uneven, 0)).isCloseTo(9.75e6, within(1e-3));
+    assertThat(sent(ragged, uneven, 1)).isCloseTo(12e6, within(1e-3));
+    assertThat(ragged.startupPs()).isEqualTo(9 * US);
   }
 
   @Test

@@ -77,6 +77,25 @@ class StackFileTest {
     assertThat(read(GOOD.replace("attention: fa2\n", "")).attention()).isEmpty();
   }
 
+  @Test
+  void anEmptyKeyTakesAwayAValueOfTheFileBelowAndAnEmptySourceItsSource() {
+    String text = """
+        extends: megatron-h100-2024
+        name: without
+        attention:
+        cross_entropy:
+        sources: {attention: , cross_entropy: , gradient_bytes: }
+        transports: {nvlink: {protocols: {nvls: , sources: {nvls: }}}}
+        """;
+    assertThatThrownBy(() -> read(text)).hasMessageContaining("gradient_bytes: has no source");
+    Stack without = read(text.replace(", gradient_bytes: ", ""));
+    assertThat(without.attention()).isEmpty();
+    assertThat(without.sources()).containsOnlyKeys("fp8_scaling", "moe");
+    assertThat(without.transport("nvlink").protocols(ProtocolUse.IN_NETWORK)).isEmpty();
+    // A source that stays behind is no harm: it is that of nothing.
+    assertThat(read(text.replaceFirst("(?m)^sources: .*$", "")).sources()).isEqualTo(without.sources());
+  }
+
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource(delimiter = '|', value = {
       "base: 5 us      | bass: 5 us       | good-stack.yaml:19:23: transports.nvlink.protocols.ll.base:"

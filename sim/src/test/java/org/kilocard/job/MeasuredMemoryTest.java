@@ -34,6 +34,7 @@ class MeasuredMemoryTest {
           cards: 8
           model: llama3-70b
           batch: {sequence_length: 4096, global: 32}
+          communication: {overlap: {expert: false}}
           """), CATALOGUE, Overrides.parse(all)).job();
       List<Double> errors = new ArrayList<>();
       for (int rank = 0; rank < mebibytes.length; rank++) {

@@ -23,6 +23,7 @@ import org.kilocard.job.Recompute;
 import org.kilocard.job.Role;
 import org.kilocard.schedule.DualPipe;
 import org.kilocard.schedule.Interleaved1F1B;
+import org.kilocard.schedule.OneForwardOneBackward;
 import org.kilocard.schedule.Schedule;
 import org.kilocard.timeline.CardTrack;
 import org.kilocard.timeline.Timeline;
@@ -111,6 +112,37 @@ class RankWriterTest {
   private static final LayerCost.Moe MOE = new LayerCost.Moe(block(10 * US, 11 * US, 12 * US),
       plain(US, 2 * US, 3 * US), Optional.of(block(4 * US, 5 * US, 6 * US)), plain(7 * US, 8 * US, 9 * US),
       plain(13 * US, 14 * US, 15 * US));
+
+  private static long singleRank(boolean expert, Recompute recompute) {
+    Job job = Jobs.small().with(Jobs.moe(1, 64, 4)).with(Jobs.layout(1, 2, 1, 1, 2, 1))
+        .with(new OneForwardOneBackward()).with(new Batch(64, 6, 1)).with(recompute)
+        .with(new Overlap(true, expert, true, true, false, false)).job();
+    StepPlan plan = Steps.plan(job, StepCalls.layer(job), stage(MOE));
+    return Steps.lastPass(simulate(plan, Steps.taking(c -> c.routed().isPresent() ? 5e-6 : 0)));
+  }
+
+  /**
+   * Three micro-batches, all-to-alls of 5. A forward is 11 + 5 + 7 + 5 + 13 = 41, of which the shared experts hide 4; a
+   * backward 14 + 5 + 8 + 15 + 28 = 70, which hides its own. One after the other that is 333. In a pair (see below) the
+   * 6 that a forward exposes are hidden, 105: 41 of the first forward, two pairs, 70 of the last backward, 321.
+   */
+  @Test
+  void allToAllsAreHiddenUnderAnotherMicroBatchButForTheFirstAndTheLast() {
+    assertThat(singleRank(false, Recompute.NONE)).isEqualTo(333 * US);
+    assertThat(singleRank(true, Recompute.NONE)).isEqualTo(321 * US);
+    // Recomputed layers are not paired: 41 more in each backward.
+    assertThat(singleRank(true, Recompute.FULL)).isEqualTo((333 + 3 * 41) * US);
+  }
+
+  @Test
+  void onlyExpertsThatSendTokensArePaired() {
+    Jobs virtual = Jobs.small().with(Jobs.moe(4, 64, 4)).with(new Interleaved1F1B()).with(new Batch(64, 8, 1))
+        .with(overlap(true, true, true, true));
+    assertThat(virtual.with(Jobs.layout(1, 2, 2, 2, 2, 1)).job().schedule()).isEqualTo(new Interleaved1F1B(true));
+    assertThat(virtual.with(Jobs.layout(1, 2, 2, 2, 1, 1)).job().schedule()).isEqualTo(new Interleaved1F1B(false));
+    assertThat(virtual.with(Jobs.gpt(4, 64)).with(Jobs.layout(1, 2, 2, 2, 1, 1)).job().schedule())
+        .isEqualTo(new Interleaved1F1B(false));
+  }
 
   @Test
   void theAllToAllsOfAPairRunBesideTheComputeOfTheOther() {

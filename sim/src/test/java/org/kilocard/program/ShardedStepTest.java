@@ -3,8 +3,10 @@ package org.kilocard.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.kilocard.program.Steps.block;
+import static org.kilocard.program.Steps.span;
 import static org.kilocard.program.Steps.stage;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Planner;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.StackFile;
+import org.kilocard.input.Catalogue;
 import org.kilocard.job.Batch;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Job;
@@ -25,6 +30,7 @@ import org.kilocard.job.Role;
 import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.ContextKind;
+import org.kilocard.model.MemoryPass;
 import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.CardTrack;
 import org.kilocard.timeline.Timeline;
@@ -99,6 +105,37 @@ class ShardedStepTest {
     Timeline t = simulate(plan, 4);
     assertThat(ends(t, Stream.PARAMETER)).containsExactly(4L, 8L, 12L, 62L, 66L, 70L);
     assertThat(Steps.lastPass(t)).isEqualTo((66 + 20 + 30) * US);
+  }
+
+  @Test
+  void gradientsAreCopiedInEveryPassBeforeTheyAreReduced() {
+    // Gathers 4, 8, 12; F 8-28. B: layer 1 28-43, copied to 45; layer 0 45-60, copied to 62; the embedding's to 63. F
+    // 63-83, B 83-98-100-115-117-118.
+    StepPlan plan = plan(2, sharding(2, 0, true), true);
+    StageCost copying = plan.stages().get(0).cost().copying(
+        List.of(span(US), span(2 * US), span(2 * US), Span.NONE));
+    Timeline t = simulate(Steps.plan(plan.job(), NO_CALLS, copying), 4);
+    assertThat(ends(t, Stream.GRADIENT)).containsExactly(49L, 66L, 70L, 104L, 121L, 125L);
+    assertThat(Steps.lastPass(t)).isEqualTo(118 * US);
+  }
+
+  @Test
+  void onlyGradientsThatEveryPassReducesAreCopied() {
+    Stack fsdp = StackFile.load(new Catalogue(Path.of("..")), "pytorch-fsdp-h100");
+    for (int zero = 0; zero <= 3; zero++) {
+      Job job = plan(2, sharding(zero, 0, true), true).job();
+      StageCosts costs = new StageCosts(job, 0);
+      Job copying = Jobs.small().with(job.model()).with(job.parallelism()).with(job.batch()).with(fsdp).job();
+      StepPlan.Stage stage = StepPlan.of(copying, costs).stages().get(0);
+      if (zero < 2) {
+        assertThat(stage.cost().copies()).isEmpty();
+      } else {
+        Buckets.Bucket layer = stage.buckets().get(1);
+        assertThat(stage.cost().copy(0)).isEqualTo(
+            costs.span(List.of(MemoryPass.stream("", layer.all(), 8))));
+        assertThat(stage.cost().copy(0).alonePs()).isPositive();
+      }
+    }
   }
 
   @Test

@@ -45,7 +45,7 @@ final class Steps {
 
   /** A stage of layers, without embedding and head. */
   static StageCost stage(LayerCost... layers) {
-    return new StageCost(Span.NONE, LayerCost.Plain.NONE, List.of(layers), LayerCost.Plain.NONE);
+    return new StageCost(Span.NONE, LayerCost.Plain.NONE, List.of(layers), LayerCost.Plain.NONE, List.of());
   }
 
   /** The same stage everywhere; the optimizer takes what it takes. */

@@ -41,11 +41,13 @@ class ActivationsInFlightTest {
     int ranks = given.shape().ranks();
     int chunks = given.shape().chunksPerRank();
     int microBatches = given.shape().microBatches();
+    // Paired, the forward of the next one begins before a backward lets go.
+    int more = given.schedule().equals(given.schedule().paired(true)) ? 1 : 0;
     return switch (given.schedule().name()) {
       case "gpipe" -> microBatches;
-      case "1f1b" -> Math.min(ranks - rank, microBatches);
+      case "1f1b" -> Math.min(ranks - rank + (ranks == 1 ? more : 0), microBatches);
       case "interleaved" ->
-          Math.min(2 * (ranks - 1 - rank) + (chunks - 1) * ranks + 1, chunks * microBatches);
+          Math.min(2 * (ranks - 1 - rank) + (chunks - 1) * ranks + 1 + more, chunks * microBatches);
       case "zb-h1" -> Math.min(ranks, microBatches);
       case "zb-h2" -> Math.min(2 * ranks - 1, microBatches);
       case "dualpipe" -> ranks + 1;

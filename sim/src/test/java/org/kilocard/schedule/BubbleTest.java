@@ -84,6 +84,27 @@ class BubbleTest {
   }
 
   /**
+   * Paired, the middle idles (P − 1)(F + B) − 2(P − 1 − ⌊P/2⌋)H, H = F + B − F&B, whether a pair saves time or costs
+   * some. P = 4, F 10, B 20, F&B 22, so H = 8: 3 · 30 − 2 · 1 · 8 = 74.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 8})
+  void pairedInterleavedMiddleRankIdlesItsForm(int ranks) {
+    assertThat(new Interleaved1F1B(true).bubblePs(new PipelineShape(4, 2, 8), new PassTimes(10, 10, 10, 22)))
+        .hasValue(74);
+    var random = new Random(ranks);
+    for (int i = 0; i < 200; i++) {
+      PassTimes serial = Shapes.serialTimes(random);
+      var times = new PassTimes(serial.forwardPs(), serial.backwardInputPs(), serial.weightPs(),
+          Math.max(serial.forwardPs(), serial.backwardPs()) + random.nextInt(60));
+      var shape = new PipelineShape(ranks, 2 + random.nextInt(4), ranks * (1 + random.nextInt(5)));
+      Timetable timetable = PipelineClock.play(new Interleaved1F1B(true), shape, times);
+      assertThat(new Interleaved1F1B(true).bubblePs(shape, times)).as("%s %s", shape, times)
+          .hasValue(timetable.idlePs(ranks / 2));
+    }
+  }
+
+  /**
    * P = 4, M = 9, F = I = W = 10: the step takes 9 · 30 and 3 forwards until the last rank begins. Rank r is busy
    * from 10 r to 270 + 10 r without a gap, so that a step may follow on a step.
    */

@@ -36,6 +36,26 @@ class ScheduleOrderTest {
         .isEqualTo("Fa0 Fa1 Fb0 Bb0 Fb1 Bb1 Fa2 Ba0 Fa3 Ba1 Fb2 Bb2 Fb3 Bb3 Ba2 Ba3");
   }
 
+  /** One forward more in the warm-up: rank 1 would else pair Fb0 with Bb0, which needs it. */
+  @Test
+  void pairedInterleavedWarmsUpWithOneMore() {
+    var shape = new PipelineShape(2, 2, 4);
+    Schedule paired = new Interleaved1F1B().paired(true);
+    assertThat(order(paired, shape, 0))
+        .isEqualTo("Fa0 Fa1 Fb0 Fb1 Fa2 Fa3+Bb0 Fb2+Bb1 Fb3+Ba0 Ba1 Bb2 Bb3 Ba2 Ba3");
+    assertThat(order(paired, shape, 1))
+        .isEqualTo("Fa0 Fa1 Fb0 Fb1+Bb0 Fa2+Bb1 Fa3+Ba0 Fb2+Ba1 Fb3+Bb2 Bb3 Ba2 Ba3");
+  }
+
+  /** A single rank pairs a backward with the forward of the next micro-batch; several ranks pair nothing. */
+  @Test
+  void pairedOneForwardOneBackwardIsForASingleRank() {
+    Schedule paired = new OneForwardOneBackward().paired(true);
+    assertThat(order(paired, new PipelineShape(1, 1, 3), 0)).isEqualTo("Fa0 Fa1+Ba0 Fa2+Ba1 Ba2");
+    var two = new PipelineShape(2, 1, 3);
+    assertThat(paired.orders(two)).isEqualTo(new OneForwardOneBackward().orders(two));
+  }
+
   /**
    * P = 4, M = 8: 4 micro-batches per direction, half = 2. An outer rank (depth 0, 1 from the middle) has
    * steps of 2, 1, 1, 1, 1, 1, 1, 1 rounds.

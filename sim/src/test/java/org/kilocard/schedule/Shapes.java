@@ -10,9 +10,11 @@ final class Shapes {
 
   private Shapes() {}
 
-  /** 60 legal shapes of each schedule. */
+  /** 60 legal shapes of each schedule, and of its paired form where it has one. */
   static Stream<Case> all() {
-    return Schedules.all().stream().flatMap(schedule -> of(schedule, 60));
+    return Schedules.all().stream()
+        .flatMap(schedule -> Stream.of(schedule, schedule.paired(true)).distinct())
+        .flatMap(schedule -> of(schedule, 60));
   }
 
   /** Legal shapes of one schedule. Illegal draws are dropped, so this also exercises its rules. */
