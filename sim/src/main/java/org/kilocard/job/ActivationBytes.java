@@ -59,7 +59,8 @@ final class ActivationBytes {
     if (job.recompute() == Recompute.FULL) {
       return between * BF16;
     }
-    return blocks() + masks(between) + attention() + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
+    return blocks() + masks(between) + attention()
+        + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
   }
 
   /** Inputs of the norms and of the first products of both blocks, rank columns of adapters. */

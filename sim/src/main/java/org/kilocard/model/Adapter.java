@@ -5,10 +5,9 @@ import java.util.List;
 /**
  * The low-rank product beside a frozen one, cut where tensor-parallel calls go.
  *
- * <p>Forward: {@code down}, {@code up}, {@code join}; backward the other way. The product of the backward pass whose
- * weights have no input gradient below (of the lowest adapter of a model) is left out of {@code down}.
+ * <p>Forward: {@code down}, {@code up}, {@code join}; backward the other way.
  *
- * @param down input to rank columns
+ * @param down input to rank columns; nothing backward where nothing below is trained
  * @param up rank columns to the outputs of the card
  * @param join scaled and added to the result of the frozen product
  */

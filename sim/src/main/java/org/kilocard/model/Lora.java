@@ -1,5 +1,6 @@
 package org.kilocard.model;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ public record Lora(int rank, Set<Target> targets) {
     if (rank < 1 || targets.isEmpty()) {
       throw new IllegalArgumentException("adapters of rank " + rank + " on " + targets);
     }
-    targets = EnumSet.copyOf(targets);
+    targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
   }
 
   /** Whether a product of a dense MLP is adapted. */

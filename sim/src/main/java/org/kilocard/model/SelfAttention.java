@@ -4,6 +4,7 @@ import static org.kilocard.model.KernelList.join;
 
 import java.util.List;
 import org.kilocard.hardware.GemmFormat;
+import org.kilocard.model.Lora.Target;
 
 /**
  * Attention block with full or grouped key-value heads.
@@ -39,7 +40,9 @@ final class SelfAttention {
     List<Kernel> norm = normed ? List.of(LayerPasses.norm("query-key", rotated)) : List.of();
     List<Kernel> normBackward = normed ? List.of(LayerPasses.normBackward("query-key", rotated)) : List.of();
     Slots forward = new Slots(
-        join(List.of(LayerPasses.norm("attention", split)), casts.normed("qkv input", split, model.adapts(Lora.Target.QKV))),
+        join(
+            List.of(LayerPasses.norm("attention", split)),
+            casts.normed("qkv input", split, model.adapts(Target.QKV))),
         List.of(Gemm.plain("qkv", tokens, qkv, hidden, format)),
         core.forward().within(join(norm, rope), casts.input("projection input", tokens * queries)),
         List.of(Gemm.plain("projection", tokens, hidden, queries, format)),

@@ -90,9 +90,9 @@ final class Buckets {
   List<Span> copies(List<Bucket> stage, StageCosts costs) {
     double perParameter = stack.gradientCopyBytes().value();
     return sharding.gradients() && perParameter > 0
-        ? stage.stream().map(b -> b.all() == 0
+        ? stage.stream().map(b -> b.trained() == 0
             ? Span.NONE
-            : costs.span(ModelEnds.gradientCopy(b.all(), perParameter))).toList()
+            : costs.span(ModelEnds.gradientCopy(b.trained(), perParameter))).toList()
         : List.of();
   }
 
