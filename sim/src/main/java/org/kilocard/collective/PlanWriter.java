@@ -131,7 +131,7 @@ final class PlanWriter {
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
     return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
-        Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(tiers));
+        Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(call, tiers));
   }
 
   /** Times as long as the protocols say, but neither faster than the wire nor than light. */

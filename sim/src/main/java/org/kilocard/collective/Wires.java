@@ -3,6 +3,7 @@ package org.kilocard.collective;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.Constant;
 import org.kilocard.hardware.Engine;
 import org.kilocard.hardware.MessageCosts;
 import org.kilocard.hardware.Protocol;
@@ -78,9 +79,17 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
         : units * protocol.unitBytesPerSecond().get().value();
   }
 
-  /** Units that a call over some tiers takes from the kernels beside it. */
+  /** The most units that a call over some tiers takes from the kernels beside it. */
   public int unitsTaken(List<Tier> tiers) {
     return (int) Math.ceil(tiers.stream().mapToDouble(this::unitsTaken).max().orElse(0));
+  }
+
+  /** Units that {@code call} over some tiers takes from the kernels beside it. */
+  int unitsTaken(Call call, List<Tier> tiers) {
+    return !call.pipelined() ? unitsTaken(tiers) : (int) Math.ceil(tiers.stream()
+        .mapToDouble(tier -> Math.min(unitsTaken(tier),
+            transport(tier).pipelinedUnits().map(Constant::value).orElse(Double.POSITIVE_INFINITY)))
+        .max().orElse(0));
   }
 
   private double unitsTaken(Tier tier) {

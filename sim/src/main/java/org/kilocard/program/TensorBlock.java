@@ -1,6 +1,7 @@
 package org.kilocard.program;
 
 import java.util.Optional;
+import org.kilocard.collective.Call;
 import org.kilocard.job.Role;
 
 /**
@@ -15,8 +16,8 @@ import org.kilocard.job.Role;
  * input is not gathered again, and the scatter of the backward pass is like that of the forward pass. Around products
  * that are not there (below the lowest adapter) nobody calls.
  *
- * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022); TransformerEngine user buffers (ub_bulk_wgrad,
- * ub_overlap_rs_dgrad).
+ * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022); TransformerEngine user buffers
+ * (ub_bulk_wgrad, ub_overlap_rs_dgrad).
  */
 final class TensorBlock {
   private final Optional<LayerCalls.Tensor> calls;
@@ -101,12 +102,13 @@ final class TensorBlock {
   }
 
   private void gatherInto(Segments to, String what, PassCost cost) {
-    if (calls.isEmpty() || calls.get().gather().isEmpty() || !cost.gathers()) {
+    Optional<Call> gather = calls.flatMap(c -> pipelined ? c.gatherInParts() : c.gather());
+    if (gather.isEmpty() || !cost.gathers()) {
       to.work(what, cost.in());
       return;
     }
-    int ranks = calls.get().ranks();
-    int gathered = to.call(Stream.TENSOR, Role.TENSOR, calls.get().gather().get());
+    int ranks = calls.orElseThrow().ranks();
+    int gathered = to.call(Stream.TENSOR, Role.TENSOR, gather.get());
     Span products = pipelined ? cost.inParts() : cost.in();
     Span first = pipelined ? products.part(ranks - 1, ranks) : Span.NONE;
     to.work(what, first);

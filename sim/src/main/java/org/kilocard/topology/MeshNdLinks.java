@@ -50,11 +50,12 @@ final class MeshNdLinks implements TierLinks {
     detours = routing == Routing.DETOUR;
     firstLink = new int[grid.dimensions() + 1];
     for (int d = 0; d < grid.dimensions(); d++) {
-      firstLink[d + 1] = firstLink[d] + grid.cards() * (grid.size(d) - 1);
+      firstLink[d + 1] = firstLink[d] + grid.vertices() * (grid.size(d) - 1);
     }
   }
 
-  private int linksPerDomain() {
+  @Override
+  public int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -129,7 +130,7 @@ final class MeshNdLinks implements TierLinks {
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
@@ -150,14 +151,13 @@ final class MeshNdLinks implements TierLinks {
     }
   }
 
-  private void pairs(GridBlock members, double weight, LoadSink sink) {
-    double perPair = weight / (members.cards().length - 1);
+  private void pairs(GridBlock members, double perPair, LoadSink sink) {
     GridPairs.visit(members, (d, first, at, messages) -> line(d, first, at, messages, perPair, sink));
   }
 
   private void ring(GridBlock members, double weight, LoadSink sink) {
     if (!members.isBlock()) {
-      pairs(members, weight, sink);
+      pairs(members, weight / (members.cards().length - 1), sink);
       return;
     }
     int[] extents = new int[grid.dimensions()];
@@ -238,7 +238,7 @@ final class MeshNdLinks implements TierLinks {
   /** What the links of a card take at least; how far members lie apart only their placement knows. */
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int members) {
-    return weight / grid.cardBytesPerSecond(DomainKind.MESH_ND);
+    return weight / grid.vertexBytesPerSecond(DomainKind.MESH_ND);
   }
 
   @Override

@@ -170,12 +170,12 @@ public final class Placement {
 
   /** The same for a grid, where it depends on the places of the members: domain by domain. */
   private double addedUp(Pattern pattern, int tier, TierLinks links) {
-    double[] loads = new double[links.links() / (1 + links.domain(links.links() - 1))];
+    double[] loads = new double[links.linksPerDomain()];
     double[] worst = {0};
     shares(pattern, tier, share -> {
       Arrays.fill(loads, 0);
       links.spread(pattern, share, (link, bytes) -> {
-        int local = link % loads.length;
+        int local = links.local(link);
         loads[local] += bytes;
         worst[0] = Math.max(worst[0], loads[local] / links.bytesPerSecond(link));
       });
@@ -189,10 +189,23 @@ public final class Placement {
     shares(pattern, tier, share -> links.spread(pattern, share, sink));
   }
 
+  /** The most domains of the next inner tier, −1 for cards, that members in one domain of {@code tier} lie in. */
+  public int joined(int tier) {
+    int most = 0;
+    for (int first = 0; first < members.length; first += together(tier, first)) {
+      int count = 0;
+      for (int i = first; i < first + together(tier, first); i += together(tier - 1, i)) {
+        count++;
+      }
+      most = Math.max(most, count);
+    }
+    return most;
+  }
+
   /**
    * Steps of a ring collective on a tier, for one time round. A chunk passes all edges of the ring but one, and as
    * good as all chunks leave out an edge of the innermost tier that has some: of 16 cards in two nodes a chunk
-   * goes 13 steps inside and 2 between them.
+   * goes 13 steps inside and 2 between them. Inside the domains that a grid joins, rings run side by side.
    */
   public int ringSteps(int tier) {
     int[] most = {0};
@@ -200,6 +213,11 @@ public final class Placement {
       shares(Pattern.RING, tier, share ->
           most[0] = Math.max(most[0], fabric.links(tier).ringSteps(share).orElseThrow()));
       return most[0];
+    }
+    for (int outer = tier + 1; outer <= top; outer++) {
+      if (isGrid(outer)) {
+        return joined(tier) - 1;
+      }
     }
     int edges = domains(tier - 1) - domains(tier) + (tier == top ? 1 : 0);
     return tier == cheapest() ? edges - 1 : edges;
@@ -248,11 +266,11 @@ public final class Placement {
     return edges == 0 ? links.latencyPs() : ((edges - far) * near.latencyPs() + far * links.latencyPs()) / edges;
   }
 
-  /** Cuts through the domain that holds all members, if one of the innermost tier does. */
+  /** Cuts through the domain that holds all members, if it is a grid. */
   public List<Cut> cuts() {
     List<Cut> cuts = new ArrayList<>();
-    if (top == 0 && isGrid(0)) {
-      shares(Pattern.RING, 0, share -> cuts.addAll(fabric.links(0).cuts(share)));
+    if (isGrid(top)) {
+      shares(Pattern.RING, top, share -> cuts.addAll(fabric.links(top).cuts(share)));
     }
     return cuts;
   }

@@ -148,14 +148,14 @@ final class TierReader {
     if (kind == DomainKind.TORUS) {
       refuse(written, List.of("routing"), kind, "It goes the shortest way.");
     }
-    if (below != 1) {
-      throw written.fail("kind", "a " + Spelled.of(kind) + " joins cards, not domains",
-          "Write it as the first tier.");
-    }
+    GridReader reader = new GridReader(written, kind, below);
+    Grid grid = reader.read();
     Tier tier = Tier.grid(
         written.text("name"),
         kind,
-        new GridReader(written, kind).read(),
+        grid,
+        below,
+        reader.cardBytesPerSecond(grid),
         written.time("latency"),
         kind == DomainKind.TORUS ? Routing.SHORTEST : routing(written, kind, Routing.SHORTEST, MESH_ROUTING),
         written.choice("transport", Transport.MESSAGE));

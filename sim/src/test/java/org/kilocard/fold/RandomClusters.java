@@ -280,31 +280,34 @@ public final class RandomClusters {
     for (int t = 0; t < count; t++) {
       boolean last = t == count - 1;
       int size = last ? 0 : below * (2 + random.nextInt(t == 0 ? 7 : 3));
-      boolean grid = t == 0 && random.nextInt(4) == 0;
-      tiers.add(grid ? grid(last ? cards : 2, rate) : tier(TECHNOLOGIES.get(t), below, size, cards, rate));
-      below = grid && !last ? tiers.get(0).cards().orElseThrow() : size;
+      boolean grid = random.nextInt(4) == 0;
+      tiers.add(grid ? grid(TECHNOLOGIES.get(t), below, last ? (cards + below - 1) / below : 2, rate)
+          : tier(TECHNOLOGIES.get(t), below, size, cards, rate));
+      below = grid ? tiers.get(t).cards().orElseThrow() : size;
       rate /= 1.5 + 6 * random.nextDouble();
     }
     return tiers;
   }
 
-  /** A torus or mesh of at least that many cards. */
-  private Tier grid(int least, double rate) {
+  /** A torus or mesh of at least that many cards, or domains of {@code below} cards. */
+  private Tier grid(String name, int below, int least, double rate) {
     List<Integer> shape = new ArrayList<>();
     List<Boolean> wrap = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
-    int cards = 1;
-    while (shape.isEmpty() || cards < least || cards < MOST_GRID_CARDS && random.nextBoolean()) {
+    int points = 1;
+    while (shape.isEmpty() || points < least || points * below < MOST_GRID_CARDS && random.nextBoolean()) {
       int size = 2 + random.nextInt(3);
       shape.add(size);
       wrap.add(size > 2 && random.nextInt(3) > 0);
-      rates.add(rate / (2 + random.nextInt(3)));
-      cards *= size;
+      rates.add(below * rate / (2 + random.nextInt(3)));
+      points *= size;
     }
     DomainKind kind = random.nextBoolean() ? DomainKind.TORUS : DomainKind.MESH_ND;
     Routing routing = kind == DomainKind.MESH_ND && random.nextBoolean() ? Routing.DETOUR : Routing.IDEAL;
-    return Tier.grid(TECHNOLOGIES.get(0), kind, twisted(new Grid(shape, wrap, false, List.of(), rates)),
-        random.nextInt(6_000_000), routing, Transport.MESSAGE);
+    Grid grid = twisted(new Grid(shape, wrap, false, List.of(), rates));
+    double port = below > 1 && random.nextBoolean() ? rate : grid.vertexBytesPerSecond(kind) / below;
+    return Tier.grid(
+        name, kind, grid, below, port, random.nextInt(6_000_000), routing, Transport.MESSAGE);
   }
 
   /** The same grid with a twist, if it can have one. */

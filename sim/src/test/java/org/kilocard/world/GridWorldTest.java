@@ -95,6 +95,53 @@ class GridWorldTest {
         Grids.mesh(Routing.DETOUR, 4, 6), Grids.mesh(Routing.DETOUR, 2, 3, 4));
   }
 
+  /** Nodes of four cards, whose ports are of 25 GB/s, as points of a grid. */
+  private static List<Tier> nodes(Tier grid) {
+    return List.of(Worlds.switchOf(4), Grids.of(4, 25e9, grid));
+  }
+
+  @Test
+  void nodesInATorusAreAsFastAsTheLinksBetweenThem() {
+    // 16 nodes of 4. Half of the cards send half of 1.6 GB each, 25.6 GB over 8 links of 10 GB/s: 320 ms.
+    Timeline exchange = Worlds.run(nodes(Grids.torus(4, 4)), Worlds.layout(1, 64, 1, 64),
+        List.of(call(Role.EXPERT, EXCHANGE)), Worlds.planner(Pattern.PAIRS), true);
+    assertThat(exchange.endPs()).isEqualTo(320_000 * US + US);
+    assertThat(exchange.cards()).hasSize(1);
+    // A gather brings 63/64 of 1.6 GB into a node, over 4 links: 39.375 ms.
+    Timeline gather = Worlds.run(nodes(Grids.torus(4, 4)), Worlds.layout(1, 64, 1), List.of(call(Role.DATA, GATHER)),
+        Worlds.planner(Pattern.RING), true);
+    assertThat(gather.endPs()).isEqualTo(39_375 * US + US);
+  }
+
+  @Test
+  void aTorusOfManyNodesIsOneClass() {
+    Timeline t = Worlds.run(nodes(Grids.torus(16, 16, 16)), Worlds.layout(1, 16_384, 1, 16_384),
+        List.of(call(Role.EXPERT, EXCHANGE)), Worlds.planner(Pattern.PAIRS), true);
+    // Half of the cards send half of 1.6 GB over 2 · 256 links: 1.28 s.
+    assertThat(t.endPs()).isCloseTo(1_280_000 * US + US, within(US));
+    assertThat(t.cards()).hasSize(1);
+    // Ports out and in on both tiers, x, y and z.
+    assertThat(t.links()).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void foldedAndUnfoldedAgreeOnNodes(Tier grid) {
+    int cards = 4 * grid.cards().orElseThrow();
+    Program both = both();
+    for (int tensor : new int[] {2, 3, 8}) {
+      Parallelism layout = Worlds.layout(tensor, cards / tensor, 1);
+      same(Worlds.run(nodes(grid), layout, List.of(both), Worlds.planner(Pattern.RING), true),
+          Worlds.run(nodes(grid), layout, List.of(both), Worlds.planner(Pattern.RING), false));
+    }
+    for (int expert : new int[] {2, 8, cards}) {
+      Parallelism layout = Worlds.layout(1, cards, 1, expert);
+      List<Program> exchange = List.of(call(Role.EXPERT, EXCHANGE));
+      same(Worlds.run(nodes(grid), layout, exchange, Worlds.planner(Pattern.PAIRS), true),
+          Worlds.run(nodes(grid), layout, exchange, Worlds.planner(Pattern.PAIRS), false));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("small")
   void foldedAndUnfoldedAgree(Tier tier) {
