@@ -8,10 +8,10 @@ import org.kilocard.hardware.Scaling;
 /**
  * Kernels that bring operands into the format of the matrix products.
  *
- * <p><b>Model.</b> BF16 needs none. {@link #TENSOR} is TransformerEngine on Hopper with delayed scaling:
+ * <p><b>Model.</b> BF16 needs none. {@link Way#TENSOR} is TransformerEngine on Hopper with delayed scaling:
  * norms and activations write FP8 themselves, other inputs are cast (read 2, write 1 byte), gradients are
  * cast and transposed at once (read 2, write 1 + 1), inputs are transposed for the weight gradient (1 + 1),
- * since FP8 products want both operands depth-first. {@link #BLOCK} is DeepSeek-V3's: inputs are quantised in
+ * since FP8 products want both operands depth-first. {@link Way#BLOCK} is DeepSeek-V3's: inputs are quantised in
  * 1x128 slices (read 2, write 1), gradients in 1x128 and 128x1 (read 2, write 1 + 1), cached inputs are
  * quantised again as 128x1 for the weight gradient (1 + 1); only activations are fused. MXFP8 and NVFP4 are
  * taken as the same.
@@ -21,45 +21,66 @@ import org.kilocard.hardware.Scaling;
  *
  * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), section 3.3; TransformerEngine's documentation of
  * FP8 training.
+ *
+ * @param way how operands are scaled
+ * @param trained whether the weights are; otherwise nothing is brought into the layout of their gradients, and a
+ *     gradient is cast once (read 2, write 1)
  */
-enum OperandCasts {
-  NONE,
-  TENSOR,
-  BLOCK;
+record OperandCasts(Way way, boolean trained) {
+  /** How operands are scaled. */
+  enum Way {
+    NONE,
+    TENSOR,
+    BLOCK;
 
-  /** The casts that {@code format} needs. */
-  static OperandCasts of(GemmFormat format) {
-    if (format.precision().bytesPerElement() >= 2) {
-      return NONE;
+    /** The way that {@code format} needs. */
+    static Way of(GemmFormat format) {
+      if (format.precision().bytesPerElement() >= 2) {
+        return NONE;
+      }
+      boolean blocks = format.scaling() == Scaling.BLOCK
+          || format.precision() == Precision.MXFP8
+          || format.precision() == Precision.NVFP4;
+      return blocks ? BLOCK : TENSOR;
     }
-    boolean blocks = format.scaling() == Scaling.BLOCK
-        || format.precision() == Precision.MXFP8
-        || format.precision() == Precision.NVFP4;
-    return blocks ? BLOCK : TENSOR;
+  }
+
+  /** The casts that products of a model in {@code format} need. */
+  static OperandCasts of(ModelSpec model, GemmFormat format) {
+    return new OperandCasts(Way.of(format), model.lora().isEmpty());
   }
 
   /** Bytes per element in which tokens are dispatched to experts. */
   double dispatchBytes() {
-    return this == BLOCK ? 1 : 2;
+    return way == Way.BLOCK ? 1 : 2;
   }
 
-  /** Input of a product, behind a norm. */
-  List<Kernel> normed(String what, double elements) {
-    return this == BLOCK ? List.of(MemoryPass.convert(what + " quantise", elements, 3)) : List.of();
+  /** Input of a product, behind a norm; {@code adapted}: an adapter wants it in BF16. */
+  List<Kernel> normed(String what, double elements, boolean adapted) {
+    return way == Way.TENSOR && !adapted ? List.of() : quantised(what + " quantise", elements);
+  }
+
+  /** Input of a product, behind an activation; {@code adapted}: an adapter wants it in BF16. */
+  List<Kernel> activated(String what, double elements, boolean adapted) {
+    return adapted ? input(what, elements) : List.of();
   }
 
   /** Input of a product, behind a kernel that writes BF16. */
   List<Kernel> input(String what, double elements) {
-    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, 3));
+    return quantised(what + " cast", elements);
   }
 
   /** Input of a product, once more for the gradient of its weights. */
   List<Kernel> inputForWeight(String what, double elements) {
-    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " transpose", elements, 2));
+    return way == Way.NONE || !trained ? List.of() : List.of(MemoryPass.convert(what + " transpose", elements, 2));
   }
 
   /** Gradient behind a kernel that writes BF16, for the gradients of input and weights. */
   List<Kernel> gradient(String what, double elements) {
-    return this == NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, 4));
+    return way == Way.NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, trained ? 4 : 3));
+  }
+
+  private List<Kernel> quantised(String name, double elements) {
+    return way == Way.NONE ? List.of() : List.of(MemoryPass.convert(name, elements, 3));
   }
 }

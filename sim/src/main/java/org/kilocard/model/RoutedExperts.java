@@ -41,7 +41,7 @@ final class RoutedExperts {
     this.model = model;
     this.shard = shard;
     moe = model.moe().orElseThrow();
-    casts = OperandCasts.of(shard.format());
+    casts = OperandCasts.of(model, shard.format());
     hidden = model.hidden();
     split = shard.splitTokens();
     rows = shard.rowsOfExperts(moe);
@@ -75,7 +75,7 @@ final class RoutedExperts {
 
   private Passes router() {
     double logits = (double) split * moe.routedExperts();
-    List<Kernel> dispatchCast = casts == OperandCasts.BLOCK
+    List<Kernel> dispatchCast = casts.way() == OperandCasts.Way.BLOCK
         ? casts.input("dispatch", split * hidden)
         : List.of();
     List<Kernel> forward = join(
@@ -97,7 +97,7 @@ final class RoutedExperts {
   private Passes routed() {
     double elements = (double) allRows * hidden;
     double travel = 2 * casts.dispatchBytes();
-    List<Kernel> tensorCast = casts == OperandCasts.TENSOR
+    List<Kernel> tensorCast = casts.way() == OperandCasts.Way.TENSOR
         ? casts.input("expert input", elements)
         : List.of();
     List<Kernel> forward = join(
@@ -108,7 +108,7 @@ final class RoutedExperts {
             DenseMlp.activation((double) allRows * inner, model.gated()),
             perExpert("expert fc2", hidden, inner),
             MemoryPass.convert("unpermute", elements, 4)));
-    List<Kernel> gradientCast = casts == OperandCasts.TENSOR
+    List<Kernel> gradientCast = casts.way() == OperandCasts.Way.TENSOR
         ? casts.gradient("expert gradient", elements)
         : casts.inputForWeight("expert gradient", elements);
     List<Kernel> backward = join(
@@ -133,7 +133,7 @@ final class RoutedExperts {
     double bytes = moe.sharedExperts() > 0 ? 8 : 6;
     return new Passes(
         List.of(MemoryPass.stream("mlp residual", elements, bytes)),
-        casts == OperandCasts.BLOCK ? casts.gradient("dispatch gradient", elements) : List.of(),
+        casts.way() == OperandCasts.Way.BLOCK ? casts.gradient("dispatch gradient", elements) : List.of(),
         List.of());
   }
 

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.kilocard.hardware.AcceleratorFile;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stacks;
@@ -27,6 +29,8 @@ import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.Family;
+import org.kilocard.model.Lora;
+import org.kilocard.model.Lora.Target;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 import org.kilocard.scenario.Fidelity;
@@ -58,6 +62,8 @@ public final class RandomClusters {
   private static final List<String> TECHNOLOGIES = List.of("inner", "middle", "outer");
 
   private final Random random;
+  /** Apart, so that everything else is drawn alike with and without adapters. */
+  private final Random adapters;
   private final long seed;
   private final int mostCards;
 
@@ -65,6 +71,7 @@ public final class RandomClusters {
     this.seed = seed;
     this.mostCards = mostCards;
     random = new Random(seed);
+    adapters = new Random(~seed);
   }
 
   /** The scenario of that seed, folded. */
@@ -254,8 +261,15 @@ public final class RandomClusters {
       moe = Optional.of(new MoeSpec(routed, random.nextInt(2), 1 + random.nextInt(Math.min(8, most)), 384,
           random.nextInt(2), groups, limit));
     }
-    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
+    ModelSpec trained = new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
         12_000, true, false, false, 0, moe, Optional.empty(), 0);
+    return adapters.nextInt(5) > 0 ? trained : trained.with(lora(experts));
+  }
+
+  private Lora lora(boolean experts) {
+    Set<Target> targets = EnumSet.allOf(Target.class);
+    targets.removeIf(target -> adapters.nextBoolean() || experts && target.name().startsWith("FC"));
+    return new Lora(8 * (1 + adapters.nextInt(3)), targets.isEmpty() ? EnumSet.of(Target.PROJECTION) : targets);
   }
 
   private List<Tier> tiers(int cards) {
