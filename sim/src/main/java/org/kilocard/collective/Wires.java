@@ -21,8 +21,19 @@ import org.kilocard.topology.Transport;
  * @param stack the software stack
  * @param communication the job's choice of units
  * @param accelerator the cards, whose memory the communication goes through
+ * @param borrows whether calls inside a mesh that borrows make use of that
  */
-public record Wires(Stack stack, Communication communication, Accelerator accelerator) {
+public record Wires(Stack stack, Communication communication, Accelerator accelerator, boolean borrows) {
+  /** Wires that borrow where a mesh does. */
+  public Wires(Stack stack, Communication communication, Accelerator accelerator) {
+    this(stack, communication, accelerator, true);
+  }
+
+  /** The same wires, made to stay inside a mesh. */
+  Wires direct() {
+    return new Wires(stack, communication, accelerator, false);
+  }
+
   /** Constants of the technology of a tier. */
   public TransportConstants transport(Tier tier) {
     return stack.transport(tier.name());
@@ -30,7 +41,7 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** The same wires, made to use the protocol called {@code name} for whatever that can carry. */
   Wires only(String name) {
-    return new Wires(stack.only(name), communication, accelerator);
+    return new Wires(stack.only(name), communication, accelerator, borrows);
   }
 
   /** The protocol that is fastest on a tier, for a member that exchanges with so many peers there. */

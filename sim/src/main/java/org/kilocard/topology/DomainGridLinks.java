@@ -213,6 +213,8 @@ final class DomainGridLinks implements TierLinks {
 
   @Override
   public List<Cut> cuts(Share share) {
-    return grid.cuts(oneByOne(share));
+    return grid.cuts(oneByOne(share)).stream()
+        .map(cut -> new Cut(cut.members(), cut.cards() * perVertex, cut.bytesPerSecond()))
+        .toList();
   }
 }

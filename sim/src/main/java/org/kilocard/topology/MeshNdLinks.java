@@ -25,8 +25,10 @@ import java.util.stream.IntStream;
  * not look at what else is on the links. Where ports of several cards meet in a switch of a rack, each card
  * has its share of them.
  *
- * <p><b>Not modelled.</b> Detours through other dimensions, switches of an upper tier that lend their
- * bandwidth.
+ * <p>What a mesh that borrows sends over the next outer tier instead is no matter of its links but of the
+ * {@link Placement}.
+ *
+ * <p><b>Not modelled.</b> Detours through other dimensions.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): nD-FullMesh, All-Path Routing, Multi-Ring.
  */
@@ -47,7 +49,7 @@ final class MeshNdLinks implements TierLinks {
     this.grid = grid;
     this.cards = cards;
     this.perDomain = perDomain;
-    detours = routing == Routing.DETOUR;
+    detours = routing == Routing.DETOUR || routing == Routing.BORROW;
     firstLink = new int[grid.dimensions() + 1];
     for (int d = 0; d < grid.dimensions(); d++) {
       firstLink[d + 1] = firstLink[d] + grid.vertices() * (grid.size(d) - 1);

@@ -3,6 +3,7 @@ package org.kilocard.topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,10 @@ import java.util.function.Consumer;
  * the lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over
  * channels a member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an
  * all-to-all it sends (q(t) − q(t−1))/n of its buffer on tier t. In a shift it sends everything on the lowest tier
- * that joins it with the next member.
+ * that joins it with the next member. Of a group whose tier T is a mesh that borrows, tier T + 1 can carry what T does,
+ * message by message, and has the weights of T.
+ *
+ * <p><b>Assumes.</b> A group that reaches beyond such a mesh needs the outer tier for that, and does not borrow.
  */
 public final class Placement {
   private final Fabric fabric;
@@ -93,6 +97,18 @@ public final class Placement {
     return top;
   }
 
+  /** The tier whose switches can carry what the members send over their mesh, tier {@link #top}. */
+  public OptionalInt lender() {
+    boolean lent = tiers().get(top).routing() == Routing.BORROW && top + 1 < tiers().size()
+        && tiers().get(top + 1).lends();
+    return lent ? OptionalInt.of(top + 1) : OptionalInt.empty();
+  }
+
+  /** The outermost tier that the members' traffic can cross: the {@link #lender}, or {@link #top}. */
+  public int outermost() {
+    return lender().orElse(top);
+  }
+
   /** How many domains of a tier, −1 for single cards, hold the members. */
   public int domains(int tier) {
     if (tier < 0) {
@@ -120,13 +136,14 @@ public final class Placement {
 
   /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
   public double weight(Pattern pattern, int tier, int i) {
-    int inner = together(tier - 1, i);
-    int outer = together[tier][i];
+    int own = Math.min(tier, top);
+    int inner = together(own - 1, i);
+    int outer = together[own][i];
     return switch (pattern) {
-      case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
+      case RING -> own == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
       case PAIRS -> (outer - inner) / (double) members.length;
-      case SEND, SEND_BACK -> tier == top ? 1 : 0;
-      case SHIFT -> isShifted(tier, i) ? 1 : 0;
+      case SEND, SEND_BACK -> own == top ? 1 : 0;
+      case SHIFT -> isShifted(own, i) ? 1 : 0;
     };
   }
 
@@ -151,7 +168,8 @@ public final class Placement {
 
   /** Whether all members are known to have the same weights on a tier. */
   private boolean isEven(Pattern pattern, int tier) {
-    return pattern != Pattern.SHIFT && tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
+    int own = Math.min(tier, top);
+    return pattern != Pattern.SHIFT && even[own] > 0 && (own == 0 || even[own - 1] > 0);
   }
 
   /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
@@ -160,9 +178,10 @@ public final class Placement {
       return addedUp(pattern, tier, fabric.links(tier));
     }
     double worst = 0;
+    int own = Math.min(tier, top);
     int last = isEven(pattern, tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
-      int peers = together(tier, i) - together(tier - 1, i);
+      int peers = together(own, i) - together(own - 1, i);
       worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
@@ -270,7 +289,9 @@ public final class Placement {
   public List<Cut> cuts() {
     List<Cut> cuts = new ArrayList<>();
     if (isGrid(top)) {
-      shares(Pattern.RING, top, share -> cuts.addAll(fabric.links(top).cuts(share)));
+      double lent = lender().isPresent() ? tiers().get(top + 1).bytesPerSecond() : 0;
+      shares(Pattern.RING, top, share -> fabric.links(top).cuts(share).forEach(cut ->
+          cuts.add(new Cut(cut.members(), cut.cards(), cut.bytesPerSecond() + cut.cards() * lent))));
     }
     return cuts;
   }
@@ -281,16 +302,17 @@ public final class Placement {
 
   /** Hands the members of each domain of a tier that send on it to {@code visitor}. */
   private void shares(Pattern pattern, int tier, Consumer<Share> visitor) {
+    int own = Math.min(tier, top);
     int n = members.length;
-    for (int first = 0; first < n; first += together[tier][first]) {
-      int size = together[tier][first];
+    for (int first = 0; first < n; first += together[own][first]) {
+      int size = together[own][first];
       int[] cards = Arrays.copyOfRange(members, first, first + size);
       double[] weights = new double[size];
       int[] inner = new int[size];
       double sum = 0;
       for (int i = 0; i < size; i++) {
         weights[i] = weight(pattern, tier, first + i);
-        inner[i] = tier == 0 ? cards[i] : fabric.domain(tier - 1, cards[i]);
+        inner[i] = own == 0 ? cards[i] : fabric.domain(own - 1, cards[i]);
         sum += weights[i];
       }
       if (sum > 0) {

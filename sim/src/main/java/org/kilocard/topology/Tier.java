@@ -103,6 +103,11 @@ public record Tier(
         1, 1, routing, transport, Optional.of(grid));
   }
 
+  /** Whether its switches can carry what a mesh inside of it cannot. */
+  boolean lends() {
+    return kind != DomainKind.FULL_MESH;
+  }
+
   /** Cards at a point of the grid: one, or those of a domain of the tier inside. */
   public int cardsPerVertex() {
     return grid.map(g -> cards.orElseThrow() / g.vertices()).orElse(1);

@@ -303,7 +303,8 @@ public final class RandomClusters {
       points *= size;
     }
     DomainKind kind = random.nextBoolean() ? DomainKind.TORUS : DomainKind.MESH_ND;
-    Routing routing = kind == DomainKind.MESH_ND && random.nextBoolean() ? Routing.DETOUR : Routing.IDEAL;
+    Routing routing = kind == DomainKind.TORUS
+        ? Routing.SHORTEST : anyOf(Routing.SHORTEST, Routing.DETOUR, Routing.BORROW, Routing.BORROW);
     Grid grid = twisted(new Grid(shape, wrap, false, List.of(), rates));
     double port = below > 1 && random.nextBoolean() ? rate : grid.vertexBytesPerSecond(kind) / below;
     return Tier.grid(

@@ -75,7 +75,7 @@ class GridReaderTest {
 
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "detour  | ecmp             | tiers[0].routing: 'ecmp' is not for a mesh-nd. It has shortest, detour.",
+      "detour  | ecmp             | tiers[0].routing: 'ecmp' is not for a mesh-nd. It has shortest, detour, borrow.",
       "routing | `wrap: [true, true], routing` | tiers[0].wrap: is not a property of a mesh-nd. Only kind: torus",
       "28 GB/s | 0 GB/s           | tiers[0].link_rates[1]: must be above zero",
       "kind: mesh-nd | kind: switch | tiers[0].shape: is not a property of a switch. Only kind: torus and kind: mesh-nd"
@@ -123,6 +123,26 @@ class GridReaderTest {
   })
   void badToriOfNodesAreNamedWithTheirPlace(String good, String bad, String message) {
     refused(nodes("rate: 30 GB/s"), good, bad, message);
+  }
+
+  private static String borrowing(String outside) {
+    return MESH.replace("detour", "borrow").replaceFirst("}]$", "}" + outside + "]");
+  }
+
+  @Test
+  void aMeshThatBorrowsNeedsSwitchesOutside() {
+    String clos = ", {name: ib, kind: clos, rate: 1 GB/s, latency: 1 us}";
+    assertThat(read(borrowing(clos)).get(0).routing()).isEqualTo(Routing.BORROW);
+    assertThatThrownBy(() -> read(borrowing("")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("mine.yaml:1:")
+        .hasMessageContaining("tiers[0].routing: there is no tier outside to borrow from.")
+        .hasMessageContaining("It borrows from the switches of the next outer tier: a switch, a clos, or a grid of such "
+            + "meshes. Without one write routing: detour.");
+    assertThatThrownBy(() -> read(borrowing(", {name: hccs, kind: full-mesh, cards: 64, rate: 1 GB/s, latency: 1 us}")))
+        .hasMessageContaining("tiers[0].routing: the tier outside, 'hccs', is a full-mesh, without switches to borrow from");
+    assertThatThrownBy(() -> read(TORUS.replace("rate:", "routing: borrow, rate:")))
+        .hasMessageContaining("tiers[0].routing: is not a property of a torus");
   }
 
   @Test
