@@ -39,7 +39,8 @@ final class DenseMlp {
             ? join(List.of(LayerPasses.norm("mlp", split)), casts.normed("fc1 input", split))
             : List.of(),
         List.of(Gemm.plain("fc1", tokens, wide, hidden, format)),
-        Core.of(List.of(activation(tokens * inner, model.gated()))),
+        Core.of(join(
+            List.of(activation(tokens * inner, model.gated())), casts.activated("fc2 input", tokens * inner))),
         List.of(Gemm.plain("fc2", tokens, hidden, inner, format)),
         ownNorm ? List.of(LayerPasses.residual(model, "mlp", split)) : List.of());
     Slots backward = new Slots(
@@ -47,7 +48,9 @@ final class DenseMlp {
             ? join(LayerPasses.residualBackward(model, "mlp", split), casts.gradient("fc2 gradient", split))
             : List.of(),
         List.of(Gemm.plain("fc2 dgrad", tokens, inner, hidden, format)),
-        Core.of(List.of(activationBackward(tokens * inner, model.gated()))),
+        Core.of(join(
+            List.of(activationBackward(tokens * inner, model.gated())),
+            casts.activated("fc1 gradient", tokens * wide))),
         List.of(Gemm.plain("fc1 dgrad", tokens, hidden, wide, format)),
         ownNorm ? List.of(LayerPasses.normBackward("mlp", split)) : List.of());
     List<Kernel> weightOut = join(
