@@ -13,8 +13,6 @@ import org.kilocard.job.StageLayers;
 import org.kilocard.model.LayerKind;
 import org.kilocard.program.GroupCall;
 import org.kilocard.program.StepSlots;
-import org.kilocard.schedule.ChunkPlace;
-import org.kilocard.schedule.Pass;
 import org.kilocard.schedule.PipelineShape;
 
 /** Puts the parts of one job together. */
@@ -37,20 +35,13 @@ final class Evaluation {
   private final StepSlots slots;
   private final StagePart[] stages;
   private final TimedCall[] sends;
-  private final int[][] stageOf;
-  private final int[] holders;
+  private final StageHolders holders;
 
   Evaluation(AnalyticModel model, Job job) {
     this.model = model;
     this.job = job;
     shape = job.pipelineShape();
-    stageOf = stageOf(job, shape);
-    holders = new int[job.stages()];
-    for (int r = shape.ranks() - 1; r >= 0; r--) {
-      for (int stage : stageOf[r]) {
-        holders[stage] = r;
-      }
-    }
+    holders = new StageHolders(job);
     book = model.book(job.communication(), job);
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     layers = layers();
@@ -59,8 +50,8 @@ final class Evaluation {
     int[] alike = StageLayers.alike(job);
     stages = new StagePart[alike.length];
     for (int s = 0; s < alike.length; s++) {
-      boolean same = alike[s] < s && layers[holder(s)] == layers[holder(alike[s])]
-          && hasSamePlaces(holder(s), holder(alike[s]), HOLDERS);
+      boolean same = alike[s] < s && layers[holders.rank(s)] == layers[holders.rank(alike[s])]
+          && hasSamePlaces(holders.rank(s), holders.rank(alike[s]), HOLDERS);
       stages[s] = same ? stages[alike[s]] : part(s);
     }
   }
@@ -101,26 +92,6 @@ final class Evaluation {
     return up;
   }
 
-  /** By pipeline rank and chunk: the stage. */
-  private static int[][] stageOf(Job job, PipelineShape shape) {
-    int[][] stages = new int[shape.ranks()][shape.chunksPerRank()];
-    for (int r = 0; r < stages.length; r++) {
-      for (int c = 0; c < stages[r].length; c++) {
-        stages[r][c] = job.schedule().stage(shape, new ChunkPlace(r, c));
-      }
-    }
-    return stages;
-  }
-
-  private int stage(int rank, int chunk) {
-    return stageOf[rank][chunk];
-  }
-
-  /** A pipeline rank that holds a stage. */
-  private int holder(int stage) {
-    return holders[stage];
-  }
-
   private boolean hasSamePlaces(int rank, int other, Role... roles) {
     for (Role role : roles) {
       if (rank != other && !place(role, rank).equals(place(role, other))) {
@@ -145,7 +116,7 @@ final class Evaluation {
         passReduces.add(time(stage.reduce(n - 1 - l, false), s));
       }
     }
-    LayerTimes times = layers[holder(s)];
+    LayerTimes times = layers[holders.rank(s)];
     boolean gathersAtEnd = !job.communication().overlap().parameter() && !job.parallelism().gathersPerPass();
     StagePart.Exchange passReduce =
         !reducesAlong() && reducesEachPass() ? time(stage.reduceAll(false), s) : StagePart.Exchange.NONE;
@@ -156,7 +127,7 @@ final class Evaluation {
 
   private StagePart.Exchange time(List<GroupCall> calls, int stage) {
     return new StagePart.Exchange(calls.stream()
-        .map(c -> book.of(c.role(), c.call(), place(c.role(), holder(stage)).orElseThrow()))
+        .map(c -> book.of(c.role(), c.call(), place(c.role(), holders.rank(stage)).orElseThrow()))
         .toList());
   }
 
@@ -182,7 +153,8 @@ final class Evaluation {
     int most = shape.microBatches();
     int longer = longer();
     Tape tape = tape(longer);
-    RankFrame[] frames = frames(tape);
+    RankFrame[] frames = new RankFrames(shape, holders, layers, stages, sends, book.sharedUnits(),
+        new RankFrames.Ways(gathersAhead(), reducesAlong(), blocking())).of(tape);
     long[][] played = Playback.play(tape, frames, blocking());
     int[][] counts = tape.counts;
     if (longer < most) {
@@ -211,7 +183,7 @@ final class Evaluation {
     StagePart[][] held = new StagePart[shape.ranks()][shape.chunksPerRank()];
     for (int r = 0; r < held.length; r++) {
       for (int c = 0; c < held[r].length; c++) {
-        held[r][c] = stages[stage(r, c)];
+        held[r][c] = stages[holders.stage(r, c)];
       }
     }
     return held;
@@ -236,131 +208,5 @@ final class Evaluation {
 
   private Tape tape(int microBatches) {
     return model.tape(job.schedule(), micro(microBatches));
-  }
-
-  private RankFrame[] frames(Tape tape) {
-    RankFrame[] frames = new RankFrame[shape.ranks()];
-    for (int r = 0; r < frames.length; r++) {
-      frames[r] = r > 0 && isLike(r, r - 1) ? frames[r - 1] : frame(tape, r);
-    }
-    return frames;
-  }
-
-  private boolean isLike(int rank, int other) {
-    boolean alike = layers[rank] == layers[other] && sendPs(rank) == sendPs(other) && backPs(rank) == backPs(other);
-    for (int c = 0; c < shape.chunksPerRank() && alike; c++) {
-      alike = stages[stage(rank, c)] == stages[stage(other, c)];
-    }
-    return alike;
-  }
-
-  private long sendPs(int rank) {
-    return sends.length == 0 ? 0 : sends[rank].ps();
-  }
-
-  private long backPs(int rank) {
-    return sends.length == 0 ? 0 : sends[(rank + sends.length - 1) % sends.length].ps();
-  }
-
-  private RankFrame frame(Tape tape, int rank) {
-    int chunks = shape.chunksPerRank();
-    SlotTimes[] times = new SlotTimes[tape.kinds];
-    double[] sendLoss = new double[tape.kinds];
-    double[] gatherLoss = new double[tape.kinds];
-    double[] reduceLoss = new double[tape.kinds];
-    for (int c = 0; c < chunks; c++) {
-      StagePart part = stages[stage(rank, c)];
-      times[Tape.kind(Pass.FORWARD, c, chunks)] = part.times().forward();
-      times[Tape.kind(Pass.BACKWARD, c, chunks)] = part.times().backward();
-      times[Tape.kind(Pass.BACKWARD_INPUT, c, chunks)] = part.times().backwardInput();
-      times[Tape.kind(Pass.WEIGHT, c, chunks)] = part.times().weights();
-      for (int b = 0; b < chunks && tape.hasPairs(); b++) {
-        StagePart backward = stages[stage(rank, b)];
-        times[Tape.pairKind(c, b, chunks)] =
-            part.layers().pair(part.kind(), part.slots(), backward.kind(), backward.slots(), blocking());
-      }
-    }
-    Optional<TimedCall> send = sends.length == 0 ? Optional.empty() : Optional.of(sends[rank]);
-    StagePart first = stages[stage(rank, 0)];
-    Optional<TimedCall> gather = longest(first.gathers());
-    Optional<TimedCall> reduce = longest(first.reduces());
-    for (int k = 0; k < times.length; k++) {
-      sendLoss[k] = loss(times[k], send);
-      gatherLoss[k] = loss(times[k], gather);
-      reduceLoss[k] = loss(times[k], reduce);
-    }
-    long[] firstForward = new long[chunks];
-    long gathered = gathers(rank, firstForward, gatherLoss);
-    return new RankFrame(times, sendLoss, gatherLoss, reduceLoss, sendPs(rank), backPs(rank), gathered,
-        firstForward, reductions(rank), passReduces(rank));
-  }
-
-  private static Optional<TimedCall> longest(List<StagePart.Exchange> exchanges) {
-    Optional<TimedCall> longest = Optional.empty();
-    for (StagePart.Exchange e : exchanges) {
-      Optional<TimedCall> call = e.longest();
-      longest = longest.isEmpty() || call.isPresent() && call.get().ps() > longest.get().ps() ? call : longest;
-    }
-    return longest;
-  }
-
-  private double loss(SlotTimes times, Optional<TimedCall> call) {
-    return call.isEmpty() || !call.get().isFelt()
-        ? 0
-        : times.lossBeside(call.get().plan().units(), Math.max(1, book.sharedUnits()), call.get().plan().slowdown());
-  }
-
-  /** Chunks of a rank by ascending stage. */
-  private int[] byStage(int rank) {
-    int[] chunks = new int[shape.chunksPerRank()];
-    Arrays.setAll(chunks, c -> c);
-    boolean descending = chunks.length > 1 && stage(rank, 0) > stage(rank, 1);
-    if (descending) {
-      Arrays.setAll(chunks, c -> chunks.length - 1 - c);
-    }
-    return chunks;
-  }
-
-  /** Finds when the first forward passes have their parameters; returns when all are gathered. */
-  private long gathers(int rank, long[] firstForward, double[] loss) {
-    long now = 0;
-    if (gathersAhead()) {
-      for (int c : byStage(rank)) {
-        StagePart part = stages[stage(rank, c)];
-        StageTimes times = part.times();
-        for (int l = 0; l < part.gathers().size(); l++) {
-          long ps = part.gathers().get(l).ps();
-          now += ps;
-          if (ps > 0) {
-            firstForward[c] =
-                Math.max(firstForward[c], now + times.forward().endPs() - times.parametersPs()[l]);
-          }
-        }
-      }
-    }
-    return now;
-  }
-
-  private long[] passReduces(int rank) {
-    long[] ps = new long[shape.chunksPerRank()];
-    Arrays.setAll(ps, c -> stages[stage(rank, c)].passReduce().ps());
-    return ps;
-  }
-
-  private RankFrame.Reductions[] reductions(int rank) {
-    if (!reducesAlong()) {
-      return new RankFrame.Reductions[0];
-    }
-    RankFrame.Reductions[] reductions = new RankFrame.Reductions[shape.chunksPerRank()];
-    for (int c = 0; c < reductions.length; c++) {
-      StagePart part = stages[stage(rank, c)];
-      reductions[c] = new RankFrame.Reductions(part.times().gradientsPs(), part.times().weightsPs(),
-          ps(part.reduces()), ps(part.passReduces()));
-    }
-    return reductions;
-  }
-
-  private static long[] ps(List<StagePart.Exchange> exchanges) {
-    return exchanges.stream().mapToLong(StagePart.Exchange::ps).toArray();
   }
 }

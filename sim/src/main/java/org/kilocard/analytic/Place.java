@@ -32,7 +32,7 @@ final class Place {
   /** The place of the groups of a pipeline rank. */
   static Place of(GroupLayout groups, Role role, int pipelineRank, Parallelism layout, Fabric fabric) {
     Placement widest = Spread.widest(groups, role, pipelineRank, layout, fabric);
-    double[] crowd = new double[widest.top() + 1];
+    double[] crowd = new double[widest.outermost() + 1];
     Arrays.fill(crowd, 1);
     for (int t = 0; t < crowd.length; t++) {
       if (meet(fabric.tiers().get(t))) {
@@ -67,7 +67,7 @@ final class Place {
         if (role != Role.PIPELINE_NEXT) {
           Arrays.stream(members).forEach(done::set);
         }
-        if (group.top() >= tier) {
+        if (group.outermost() >= tier) {
           group.spread(pattern(role, layout), tier, (link, share) -> load[link] += share);
         }
       }

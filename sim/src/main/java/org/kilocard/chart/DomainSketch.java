@@ -25,7 +25,7 @@ record DomainSketch(Tier tier, int parts, String part, Hue hue) {
       case SWITCH -> switched(pen, place);
       case CLOS -> new ClosSketch(tier, parts).draw(pen, place, this);
       case FULL_MESH -> meshed(pen, place);
-      case TORUS, MESH_ND -> new GridSketch(tier).draw(pen, place);
+      case TORUS, MESH_ND -> new GridSketch(tier, hue).draw(pen, place);
     };
   }
 

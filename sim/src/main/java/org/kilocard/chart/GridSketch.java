@@ -7,25 +7,29 @@ import org.kilocard.topology.Grid;
 import org.kilocard.topology.Tier;
 
 /**
- * Sketches a torus or mesh: one plane of the first two dimensions card by card, at most 5 x 5 of them; further
- * dimensions as planes in a row, of which at most three are drawn. In a torus a card is joined to its neighbours, in a
+ * Sketches a torus or mesh: one plane of the first two dimensions point by point, at most 5 x 5 of them; further
+ * dimensions as planes in a row, of which at most three are drawn. In a torus a point is joined to its neighbours, in a
  * mesh to all others of its line.
+ *
+ * @param tier of the grid
+ * @param hue of its points: cards, or domains of the tier inside
  */
-record GridSketch(Tier tier) {
+record GridSketch(Tier tier, Hue hue) {
   private static final int CARDS = 5;
   private static final int PLANES = 3;
   private static final double SIDE = 15;
 
   Rectangle2D draw(SketchPen pen, Rectangle2D place) {
     Grid grid = tier.grid().orElseThrow();
-    int planes = grid.cards() / grid.size(0) / (grid.dimensions() > 1 ? grid.size(1) : 1);
+    int planes = grid.vertices() / grid.size(0) / (grid.dimensions() > 1 ? grid.size(1) : 1);
     int drawn = Math.min(PLANES, planes);
     double height = place.getHeight() - 50;
     double width = Math.min(height * 1.25, place.getWidth() / drawn - 70);
     double left = place.getCenterX() - (drawn * width + (drawn - 1) * 70) / 2;
+    int rows = grid.dimensions() > 1 ? Math.min(CARDS, grid.size(1)) : 1;
     for (int p = 0; p + 1 < drawn; p++) {
       double x = left + p * (width + 70) + width;
-      for (int i = 0; i < CARDS; i++) {
+      for (int i = 0; i < rows; i++) {
         double y = place.getY() + 20 + height * (i + 0.5) / CARDS;
         pen.line(x - 10, y, x + 80, y);
       }
@@ -33,10 +37,11 @@ record GridSketch(Tier tier) {
     for (int p = 0; p < drawn; p++) {
       plane(pen, new Rectangle2D.Double(left + p * (width + 70), place.getY() + 20, width, height), grid);
     }
-    String kind = tier.kind() == DomainKind.TORUS ? "neighbours are linked" : "all cards of a line are linked";
+    String kind = tier.kind() == DomainKind.TORUS ? "neighbours are linked" : "all of a line are linked";
     pen.centred(place.getCenterX(), place.getMaxY() - 6, grid.described() + (planes > drawn
         ? "; " + drawn + " of " + planes + " planes drawn" : "") + "; " + kind);
-    return new Rectangle2D.Double(left, place.getY() + 20, width, height);
+    return new Rectangle2D.Double(left + width / CARDS / 2 - SIDE / 2, place.getY() + 20 + height / CARDS / 2 - SIDE / 2,
+        SIDE, SIDE);
   }
 
   private void plane(SketchPen pen, Rectangle2D at, Grid grid) {
@@ -58,7 +63,7 @@ record GridSketch(Tier tier) {
         if (cut) {
           pen.gap(x, y, SIDE);
         } else {
-          pen.box(new Rectangle2D.Double(x - SIDE / 2, y - SIDE / 2, SIDE, SIDE), Hue.SKY, "");
+          pen.box(new Rectangle2D.Double(x - SIDE / 2, y - SIDE / 2, SIDE, SIDE), hue, "");
         }
       }
     }

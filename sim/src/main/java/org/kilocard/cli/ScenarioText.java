@@ -10,6 +10,8 @@ import org.kilocard.job.LayerSplit;
 import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Sharding;
+import org.kilocard.model.ModelSpec;
+import org.kilocard.model.Parameters;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.unit.Bytes;
 
@@ -25,6 +27,7 @@ final class ScenarioText {
             + scenario.cluster().accelerator().name())
         .fact("stack", job.stack().name())
         .fact("model", job.model().name() + " in " + job.gemmFormat())
+        .fact("trained", trained(job.model()))
         .fact("layout", "tensor " + p.tensor() + ", context " + p.context()
             + (p.context() > 1 ? " (" + Spelled.of(p.contextKind()) + ")" : "") + ", pipeline "
             + p.pipeline() + " × " + job.chunksPerRank() + ", data " + p.data() + ", expert "
@@ -46,6 +49,16 @@ final class ScenarioText {
     return sheet.table("Memory of a card, of " + Bytes.format(job.accelerator().memoryCapacityBytes()),
         MemoryText.table(job))
         .lines();
+  }
+
+  private static String trained(ModelSpec model) {
+    long all = Parameters.of(model).total();
+    return model.lora().map(lora -> {
+      long adapters = model.layers() * Parameters.of(model).adapters();
+      String targets = lora.targets().stream().map(Spelled::of).collect(Collectors.joining(", "));
+      return "LoRA adapters of rank " + lora.rank() + " on " + targets + ": " + Sheet.decimal(adapters * 1e-6)
+          + " M beside " + Sheet.billions(all) + " frozen";
+    }).orElse("all " + Sheet.billions(all) + " parameters");
   }
 
   private static String sharding(Sharding sharding) {

@@ -41,7 +41,9 @@ final class StackText {
             + ", dispatch " + Spelled.of(stack.tokens().dispatch()) + ", combine "
             + Spelled.of(stack.tokens().combine()));
     stack.transports().forEach((technology, transport) -> sheet.fact("units for " + technology,
-        Sheet.decimal(transport.units().value()) + " (" + Sheet.known(transport.units()) + ")"));
+        Sheet.decimal(transport.units().value()) + " (" + Sheet.known(transport.units()) + ")"
+            + transport.pipelinedUnits().map(units -> ", for gathers pipelined with a product "
+                + Sheet.decimal(units.value()) + " (" + Sheet.known(units) + ")").orElse("")));
     return ConstantsText.add(sheet.table("Protocols", protocols), "Constants, and how well they are known", stack)
         .lines();
   }

@@ -103,7 +103,8 @@ final class TopologyText {
   private static String shape(Tier tier) {
     if (tier.grid().isPresent()) {
       boolean mesh = tier.kind() == DomainKind.MESH_ND;
-      return tier.grid().get().described() + (mesh ? ", " + Spelled.of(tier.routing()) : "");
+      return tier.grid().get().described() + (mesh ? ", " + Spelled.of(tier.routing()) : "")
+          + (tier.cardsPerVertex() > 1 ? ", joins domains of " + Sheet.whole(tier.cardsPerVertex()) + " cards" : "");
     }
     return tier.kind() != DomainKind.CLOS ? "" : tier.rails() + (tier.rails() == 1 ? " rail, " : " rails, ")
         + tier.levels() + " levels of radix " + tier.radix() + ", 1:"

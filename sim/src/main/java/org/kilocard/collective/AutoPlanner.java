@@ -116,25 +116,31 @@ public final class AutoPlanner implements Planner {
     return ways.values().stream();
   }
 
-  /** The fastest protocol of each tier, then each protocol wherever a tier of the group has it. */
+  /**
+   * The fastest protocol of each tier, then each protocol wherever a tier of the group has it; all of them also without
+   * what could be borrowed, as the way over an outer tier is longer.
+   */
   private List<Wires> choices(Placement placement) {
     List<Wires> choices = new ArrayList<>(List.of(wires));
     uniform.forEach((name, only) -> {
       boolean here = placement.tiers().stream()
-          .limit(placement.top() + 1L)
+          .limit(placement.outermost() + 1L)
           .flatMap(tier -> wires.transport(tier).protocols().stream())
           .anyMatch(protocol -> protocol.name().equals(name));
       if (here) {
         choices.add(only);
       }
     });
+    if (placement.lender().isPresent()) {
+      List.copyOf(choices).forEach(choice -> choices.add(choice.direct()));
+    }
     return choices;
   }
 
   @Override
   public Plan plan(Call call, Placement placement) {
     // On one tier the fastest protocol is the fastest.
-    List<Wires> choices = placement.top() == 0 ? List.of(wires) : choices(placement);
+    List<Wires> choices = placement.outermost() == 0 ? List.of(wires) : choices(placement);
     List<Plan> plans = ways(weighed(call.operation(), placement), choices, call, placement)
         .sorted(Comparator.comparingDouble(plan -> Prediction.seconds(plan, placement)))
         .toList();

@@ -72,7 +72,7 @@ final class Bound {
   private static double rateInto(Placement placement, int tier) {
     double rate = 0;
     List<Tier> tiers = placement.tiers();
-    for (int t = tier + 1; t <= placement.top(); t++) {
+    for (int t = tier + 1; t <= placement.outermost(); t++) {
       rate += tiers.get(t).bytesPerSecond();
     }
     return rate;

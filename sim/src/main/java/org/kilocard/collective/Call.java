@@ -14,8 +14,15 @@ import java.util.Optional;
  * @param routed the routing of a dispatch or combine
  * @param load of an all-to-all whose members receive unevenly (all-to-all-v): what the busiest one receives over the
  *     mean, ≥ 1; {@code bytes} is then the mean send buffer
+ * @param pipelined whether a product begins with the first part while the next ones travel
  */
-public record Call(String name, Operation operation, long bytes, Optional<Routed> routed, double load) {
+public record Call(
+    String name, Operation operation, long bytes, Optional<Routed> routed, double load, boolean pipelined) {
+  /** A call of its own. */
+  public Call(String name, Operation operation, long bytes, Optional<Routed> routed, double load) {
+    this(name, operation, bytes, routed, load, false);
+  }
+
   /** A call whose members receive evenly. */
   public Call(String name, Operation operation, long bytes, Optional<Routed> routed) {
     this(name, operation, bytes, routed, 1);
@@ -39,5 +46,10 @@ public record Call(String name, Operation operation, long bytes, Optional<Routed
   /** A call without routing. */
   public static Call of(String name, Operation operation, long bytes) {
     return new Call(name, operation, bytes, Optional.empty());
+  }
+
+  /** The same bytes in parts, with which a product begins as they come. */
+  public Call inParts() {
+    return new Call(name + ", pipelined", operation, bytes, routed, load, true);
   }
 }

@@ -7,20 +7,6 @@ import org.kilocard.topology.Placement;
 final class Domains {
   private Domains() {}
 
-  /** The most domains of the next inner tier, −1 for cards, that members in one domain of {@code tier} lie in. */
-  static int inner(Placement placement, int tier) {
-    int most = 0;
-    int n = placement.size();
-    for (int first = 0; first < n; first += placement.together(tier, first)) {
-      int count = 0;
-      for (int i = first; i < first + placement.together(tier, first); i += placement.together(tier - 1, i)) {
-        count++;
-      }
-      most = Math.max(most, count);
-    }
-    return most;
-  }
-
   /** The most members that an innermost domain holds. */
   static int largest(Placement placement) {
     int most = 0;

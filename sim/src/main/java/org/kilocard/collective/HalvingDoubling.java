@@ -48,7 +48,7 @@ public record HalvingDoubling() implements Algorithm {
     int rounds = call.operation() == Operation.ALL_REDUCE ? 2 : 1;
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
-      int steps = rounds * Domains.log2(Domains.inner(placement, t));
+      int steps = rounds * Domains.log2(placement.joined(t));
       plan.tier(t, Pattern.RING, ProtocolUse.RING, rounds * Hierarchical.bytes(call, placement, t), steps, 0);
     }
     plan.oneTierAfterTheOther();

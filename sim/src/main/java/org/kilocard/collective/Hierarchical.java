@@ -48,7 +48,7 @@ public record Hierarchical() implements Algorithm {
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       boolean grid = placement.tiers().get(t).grid().isPresent();
-      int steps = grid ? placement.ringSteps(t) : Domains.inner(placement, t) - 1;
+      int steps = grid ? placement.ringSteps(t) : placement.joined(t) - 1;
       plan.phases(t == placement.top() ? 1 : rounds, t, Pattern.RING, ProtocolUse.RING,
           rounds * bytes(call, placement, t), rounds * steps);
     }

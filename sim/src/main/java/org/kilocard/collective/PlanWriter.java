@@ -3,7 +3,9 @@ package org.kilocard.collective;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.kilocard.hardware.Protocol;
 import org.kilocard.hardware.ProtocolUse;
 import org.kilocard.topology.Pattern;
@@ -14,6 +16,12 @@ import org.kilocard.unit.Time;
 /**
  * Puts a plan together tier by tier: each tier takes its fastest protocol; the largest base is paid once, all
  * steps one after the other.
+ *
+ * <p><b>Borrowing.</b> Inside a mesh that borrows, every message is split between the mesh and the next outer tier in
+ * proportion to what they reach alone, so that both parts end together; a step takes as long as it does on the slower of
+ * the two.
+ *
+ * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): All-Path Routing, strategy Borrow.
  */
 final class PlanWriter {
   private final String algorithm;
@@ -28,6 +36,7 @@ final class PlanWriter {
   private boolean serial;
   private double rate = 1;
   private double latencyPs;
+  private boolean borrowed;
 
   PlanWriter(String algorithm, Placement placement, Wires wires) {
     this.algorithm = algorithm;
@@ -73,23 +82,66 @@ final class PlanWriter {
   /** What the base comes to, picoseconds. */
   private double add(
       int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received, int peers) {
-    Tier t = placement.tiers().get(tier);
     double sent = bytes * placement.heaviest(pattern, tier);
     if (steps == 0 || sent <= 0) {
       return 0;
     }
-    Protocol protocol = wires.fastest(t, use, steps, peers, sent);
-    double cap = wires.cardBytesPerSecond(t, protocol) * (received > 0 ? sent / received : 1);
-    double ofLink = rate * wires.engineRate(t) * protocol.efficiency().value();
-    flows.add(new TierFlow(tier, pattern, bytes, Math.min(1, ofLink / scale()), cap / scale()));
-    tiers.add(t);
-    protocols.add(protocol.name());
+    Leg own = leg(tier, pattern, use, sent, steps, peers);
+    Optional<Leg> lent = lender(tier, use).map(lender -> leg(lender, pattern, use, sent, steps, peers));
+    double ownPart = lent.map(leg -> leg.secondsPerByte() / (own.secondsPerByte() + leg.secondsPerByte())).orElse(1.0);
+    double capped = received > 0 ? sent / received : 1;
+    addFlow(own, pattern, ownPart, bytes, capped);
+    lent.ifPresent(leg -> addFlow(leg, pattern, 1 - ownPart, bytes, capped));
+    borrowed |= lent.isPresent();
     sentBytes += sent;
+    latencyPs += steps * longer(own, lent, Leg::latencyPs);
+    stepsPs += steps * longer(own, lent, Leg::stepPs);
+    return longer(own, lent, Leg::basePs);
+  }
+
+  /**
+   * One of the tiers that carry the bytes of a tier.
+   *
+   * @param efficiency payload over wire bytes
+   * @param secondsPerByte of payload, if it carried all of it
+   * @param stepPs what one step takes, its latency included
+   */
+  private record Leg(
+      int tier, Protocol protocol, double efficiency, double secondsPerByte, double latencyPs, double stepPs, double basePs) {}
+
+  private Leg leg(int tier, Pattern pattern, ProtocolUse use, double sent, int steps, int peers) {
+    Tier t = placement.tiers().get(tier);
+    Protocol protocol = wires.fastest(t, use, steps, peers, sent);
+    double efficiency = Math.min(1, rate * wires.engineRate(t) * protocol.efficiency().value() / scale());
     double messagePs = wires.messages(t).map(costs -> costs.stepPs().value()).orElse(0.0);
-    latencyPs += steps * placement.latencyPs(pattern, tier);
-    stepsPs += steps * (placement.latencyPs(pattern, tier) + protocol.hopPs().value() + messagePs);
-    return protocol.basePs().value() + protocol.peersPs(peers) + wires.offloadPs(t)
-        + wires.messages(t).map(costs -> costs.startPs().value()).orElse(0.0);
+    double latencyPs = placement.latencyPs(pattern, tier);
+    return new Leg(tier, protocol, efficiency, placement.secondsPerByte(pattern, tier) / efficiency, latencyPs,
+        latencyPs + protocol.hopPs().value() + messagePs,
+        protocol.basePs().value() + protocol.peersPs(peers) + wires.offloadPs(t)
+            + wires.messages(t).map(costs -> costs.startPs().value()).orElse(0.0));
+  }
+
+  /** The tier that lends to the traffic of {@code tier}, if its technology has a protocol for that. */
+  private Optional<Integer> lender(int tier, ProtocolUse use) {
+    if (!wires.borrows() || tier != placement.top() || placement.lender().isEmpty()) {
+      return Optional.empty();
+    }
+    int lender = placement.lender().getAsInt();
+    return wires.transport(placement.tiers().get(lender)).protocols(use).isEmpty()
+        ? Optional.empty() : Optional.of(lender);
+  }
+
+  private void addFlow(Leg leg, Pattern pattern, double part, double bytes, double capped) {
+    Tier t = placement.tiers().get(leg.tier());
+    // The units of a card copy for all legs together.
+    double cap = part * capped * wires.cardBytesPerSecond(t, leg.protocol()) / scale();
+    flows.add(new TierFlow(leg.tier(), pattern, part * bytes, leg.efficiency(), cap));
+    tiers.add(t);
+    protocols.add(leg.protocol().name());
+  }
+
+  private static double longer(Leg own, Optional<Leg> lent, ToDoubleFunction<Leg> part) {
+    return Math.max(part.applyAsDouble(own), lent.map(part::applyAsDouble).orElse(0.0));
   }
 
   /**
@@ -105,7 +157,8 @@ final class PlanWriter {
   private List<TierFlow> inTurns() {
     double seconds = 0;
     for (TierFlow flow : flows) {
-      seconds += Prediction.seconds(0, List.of(flow), placement);
+      // What is borrowed moves while the mesh moves the rest, and takes as long.
+      seconds += flow.tier() > placement.top() ? 0 : Prediction.seconds(0, List.of(flow), placement);
     }
     List<TierFlow> slowed = new ArrayList<>();
     for (TierFlow flow : flows) {
@@ -130,8 +183,8 @@ final class PlanWriter {
     List<TierFlow> flows = serial && this.flows.size() > 1 ? inTurns() : this.flows;
     double seconds = Prediction.seconds(startupPs, flows, placement);
     double memory = seconds > 0 ? accesses(call) * sentBytes / seconds : 0;
-    return new Plan(algorithm + " " + String.join("/", protocols), startupPs, flows,
-        Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(tiers));
+    return new Plan(algorithm + " " + String.join("/", protocols) + (borrowed ? ", borrowing" : ""), startupPs, flows,
+        Bound.ofPs(call, placement, wires::reduces), wires.slowdown(memory), wires.unitsTaken(call, tiers));
   }
 
   /** Times as long as the protocols say, but neither faster than the wire nor than light. */

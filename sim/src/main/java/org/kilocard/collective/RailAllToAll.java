@@ -41,7 +41,7 @@ public record RailAllToAll() implements Algorithm {
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       double copies = t == 0 ? (double) n / node : 1;
-      int peers = Domains.inner(placement, t) - 1;
+      int peers = placement.joined(t) - 1;
       plan.stage(t, ProtocolUse.EXCHANGE, copies * call.load() * call.bytes(), peers);
     }
     return plan.write(call);

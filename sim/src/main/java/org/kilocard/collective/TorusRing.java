@@ -10,7 +10,8 @@ import org.kilocard.topology.Placement;
  * so that the links of all dimensions are busy to the end: of a d-dimensional torus 2d links per card. A line of
  * k cards takes k/2 steps where it closes, k−1 where it does not.
  *
- * <p><b>Assumes.</b> The members form a block of the grid; others form one ring in rank order.
+ * <p><b>Assumes.</b> The members form a block of the grid; others form one ring in rank order. Where the grid joins
+ * domains, rings inside them run pipelined with those among them.
  *
  * <p><b>Source.</b> TPU v4 (arXiv 2304.01433); How to Scale Your Model (jax-ml/scaling-book).
  */
@@ -27,8 +28,7 @@ public record TorusRing() implements Algorithm {
 
   @Override
   public boolean handles(Operation operation, Placement placement, Wires wires) {
-    return operations().contains(operation) && placement.top() == 0
-        && placement.tiers().get(0).grid().isPresent();
+    return operations().contains(operation) && placement.tiers().get(placement.top()).grid().isPresent();
   }
 
   @Override

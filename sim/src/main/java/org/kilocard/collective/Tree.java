@@ -31,7 +31,7 @@ final class Tree {
   static Plan plan(String name, Call call, int ways, Placement placement, Wires wires) {
     PlanWriter plan = new PlanWriter(name, placement, wires);
     plan.atRate(RATE);
-    int chain = Domains.inner(placement, 0) - 1;
+    int chain = placement.joined(0) - 1;
     plan.tier(0, Pattern.RING, ProtocolUse.RING, (double) ways * call.bytes(), ways * chain, 0);
     across(plan, call, ways, placement);
     return plan.write(call);
@@ -41,7 +41,7 @@ final class Tree {
   static void across(PlanWriter plan, Call call, int ways, Placement placement) {
     plan.atRate(RATE);
     for (int t = 1; t <= placement.top(); t++) {
-      int depth = Domains.log2(Domains.inner(placement, t));
+      int depth = Domains.log2(placement.joined(t));
       plan.tier(t, Pattern.RING, ProtocolUse.RING, (double) ways * call.bytes(), ways * depth, 0);
     }
   }

@@ -3,6 +3,7 @@ package org.kilocard.collective;
 import java.util.List;
 import java.util.Optional;
 import org.kilocard.hardware.Accelerator;
+import org.kilocard.hardware.Constant;
 import org.kilocard.hardware.Engine;
 import org.kilocard.hardware.MessageCosts;
 import org.kilocard.hardware.Protocol;
@@ -20,8 +21,19 @@ import org.kilocard.topology.Transport;
  * @param stack the software stack
  * @param communication the job's choice of units
  * @param accelerator the cards, whose memory the communication goes through
+ * @param borrows whether calls inside a mesh that borrows make use of that
  */
-public record Wires(Stack stack, Communication communication, Accelerator accelerator) {
+public record Wires(Stack stack, Communication communication, Accelerator accelerator, boolean borrows) {
+  /** Wires that borrow where a mesh does. */
+  public Wires(Stack stack, Communication communication, Accelerator accelerator) {
+    this(stack, communication, accelerator, true);
+  }
+
+  /** The same wires, made to stay inside a mesh. */
+  Wires direct() {
+    return new Wires(stack, communication, accelerator, false);
+  }
+
   /** Constants of the technology of a tier. */
   public TransportConstants transport(Tier tier) {
     return stack.transport(tier.name());
@@ -29,7 +41,7 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
 
   /** The same wires, made to use the protocol called {@code name} for whatever that can carry. */
   Wires only(String name) {
-    return new Wires(stack.only(name), communication, accelerator);
+    return new Wires(stack.only(name), communication, accelerator, borrows);
   }
 
   /** The protocol that is fastest on a tier, for a member that exchanges with so many peers there. */
@@ -78,9 +90,17 @@ public record Wires(Stack stack, Communication communication, Accelerator accele
         : units * protocol.unitBytesPerSecond().get().value();
   }
 
-  /** Units that a call over some tiers takes from the kernels beside it. */
+  /** The most units that a call over some tiers takes from the kernels beside it. */
   public int unitsTaken(List<Tier> tiers) {
     return (int) Math.ceil(tiers.stream().mapToDouble(this::unitsTaken).max().orElse(0));
+  }
+
+  /** Units that {@code call} over some tiers takes from the kernels beside it. */
+  int unitsTaken(Call call, List<Tier> tiers) {
+    return !call.pipelined() ? unitsTaken(tiers) : (int) Math.ceil(tiers.stream()
+        .mapToDouble(tier -> Math.min(unitsTaken(tier),
+            transport(tier).pipelinedUnits().map(Constant::value).orElse(Double.POSITIVE_INFINITY)))
+        .max().orElse(0));
   }
 
   private double unitsTaken(Tier tier) {

@@ -40,7 +40,7 @@ final class GroupLoads {
       Placement placement = new Placement(fabric, groups.members(role, g));
       profiles[g] = profile(role, placement, patterns);
       for (Pattern pattern : patterns) {
-        for (int tier = 0; tier <= placement.top(); tier++) {
+        for (int tier = 0; tier <= placement.outermost(); tier++) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
           open = false;
           placement.spread(pattern, tier, (link, share) -> add(kind, link, share));
@@ -75,7 +75,7 @@ final class GroupLoads {
    */
   private static long profile(Role role, Placement placement, Collection<Pattern> patterns) {
     long profile = 0;
-    for (int tier = 0; tier <= placement.top(); tier++) {
+    for (int tier = 0; tier <= placement.outermost(); tier++) {
       for (int i = 0; role == Role.EXPERT && i < placement.size(); i += placement.together(tier, i)) {
         profile = Colours.mix(profile, placement.together(tier, i));
       }

@@ -142,6 +142,9 @@ public final class StackFile {
         technology,
         protocols,
         section.number("units", 0, MOST_UNITS),
+        section.mapping().has("pipelined_units")
+            ? Optional.of(section.number("pipelined_units", 0, MOST_UNITS))
+            : Optional.empty(),
         section.picoseconds("offload_start"),
         section.picoseconds("rendezvous"),
         messages(section),

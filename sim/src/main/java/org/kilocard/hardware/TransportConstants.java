@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param protocols to choose from, at least one for rings and one for exchanges
  * @param units of the card that a running collective takes from the kernels beside it, when it shares the
  *     card
+ * @param pipelinedUnits units that a gather takes whose parts a product waits for; empty: as any other
  * @param offloadStartPs added once per call when copy engines or the NIC move the data instead of units
  * @param rendezvousPs added once to a point-to-point message: sender and receiver find each other; zero where
  *     the sender simply stores into the receiver's memory
@@ -27,6 +28,7 @@ public record TransportConstants(
     String technology,
     List<Protocol> protocols,
     Constant units,
+    Optional<Constant> pipelinedUnits,
     Constant offloadStartPs,
     Constant rendezvousPs,
     Optional<MessageCosts> message,
@@ -38,7 +40,7 @@ public record TransportConstants(
       Constant units,
       Constant offloadStartPs,
       Constant rendezvousPs) {
-    this(technology, protocols, units, offloadStartPs, rendezvousPs, Optional.empty(), Map.of());
+    this(technology, protocols, units, Optional.empty(), offloadStartPs, rendezvousPs, Optional.empty(), Map.of());
   }
 
   /** Checks that rings and exchanges have a protocol. */
@@ -67,7 +69,7 @@ public record TransportConstants(
   public TransportConstants with(Protocol other) {
     List<Protocol> changed = protocols.stream()
         .map(protocol -> protocol.name().equals(other.name()) ? other : protocol).toList();
-    return new TransportConstants(technology, changed, units, offloadStartPs, rendezvousPs, message, engines);
+    return new TransportConstants(technology, changed, units, pipelinedUnits, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The same with the protocol called {@code name} as the only one for what it carries, if there is one. */
@@ -79,7 +81,7 @@ public record TransportConstants(
     List<Protocol> kept = protocols.stream()
         .filter(protocol -> protocol.name().equals(name) || !uses.contains(protocol.use()))
         .toList();
-    return new TransportConstants(technology, kept, units, offloadStartPs, rendezvousPs, message, engines);
+    return new TransportConstants(technology, kept, units, pipelinedUnits, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */

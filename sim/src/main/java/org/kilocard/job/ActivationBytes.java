@@ -1,5 +1,6 @@
 package org.kilocard.job;
 
+import org.kilocard.model.Lora.Target;
 import org.kilocard.model.MlaSpec;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
@@ -20,7 +21,12 @@ import org.kilocard.model.MoeSpec;
  * Fused attention never keeps the scores; unfused attention keeps, unless it is computed again, the output of the
  * softmax, its dropout and the mask: 5·a·s²·b bytes.
  *
- * <p><b>Not modelled.</b> Fragmentation, temporary buffers of kernels.
+ * <p>Frozen products need their inputs no more: of what is listed above, those of the first products, the FP8 output of
+ * attention and the output of activations fall away, as do what goes into the head and the mask of the embedding. An
+ * adapter keeps its input, in BF16 and gathered, and its rank columns.
+ *
+ * <p><b>Not modelled.</b> Fragmentation, temporary buffers of kernels; that the first layer keeps less below its first
+ * adapter.
  *
  * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022): 34·s·b·h/t + 5·a·s²·b/t for GPT.
  */
@@ -32,6 +38,7 @@ final class ActivationBytes {
   private final ModelSpec model;
   /** Bytes of an input of a matrix product. */
   private final double input;
+  private final boolean frozen;
   private final double localTokens;
   private final double splitTokens;
   private final int tensor;
@@ -39,6 +46,7 @@ final class ActivationBytes {
   ActivationBytes(Job job) {
     this.job = job;
     model = job.model();
+    frozen = model.lora().isPresent();
     input = Math.min(BF16, job.precision().bytesPerElement());
     tensor = job.parallelism().tensor();
     localTokens = (double) job.batch().microTokens() / job.parallelism().context();
@@ -51,8 +59,21 @@ final class ActivationBytes {
     if (job.recompute() == Recompute.FULL) {
       return between * BF16;
     }
-    double blocks = 2 * between * (thrifty() ? BF16 : BF16 + input) + masks(between);
-    return blocks + attention() + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
+    return blocks() + masks(between) + attention()
+        + (model.hasExperts(index) ? experts() : mlp(localTokens, model.ffn()) / tensor);
+  }
+
+  /** Inputs of the norms and of the first products of both blocks, rank columns of adapters. */
+  private double blocks() {
+    return 2 * splitTokens * model.hidden() * BF16 + firstInput(Target.QKV) + firstInput(Target.FC1)
+        + model.lora().map(lora -> localTokens * lora.rank() * lora.targets().size() * BF16).orElse(0.0);
+  }
+
+  private double firstInput(Target product) {
+    if (frozen) {
+      return model.adapts(product) ? localTokens * model.hidden() * BF16 : 0;
+    }
+    return thrifty() ? 0 : splitTokens * model.hidden() * input;
   }
 
   /** Whether the cheap parts of MLA and of the MLPs are computed again. */
@@ -66,7 +87,7 @@ final class ActivationBytes {
 
   private double attention() {
     double heads = model.heads();
-    double again = input < BF16 && !thrifty() ? input : 0;
+    double again = input < BF16 && !thrifty() && !frozen ? input : 0;
     double output = localTokens * heads * model.vHeadDim() * (BF16 + again) / tensor;
     if (model.mla().isPresent()) {
       MlaSpec mla = model.mla().get();
@@ -87,14 +108,18 @@ final class ActivationBytes {
   /** First product's output and the activation's, for so many rows. */
   private double mlp(double rows, double inner) {
     int first = model.gated() ? 2 : 1;
-    return rows * inner * (thrifty() ? first * input : first * BF16 + input);
+    if (thrifty()) {
+      return rows * inner * first * input;
+    }
+    double second = frozen ? model.adapts(Target.FC2) ? BF16 : 0 : input;
+    return rows * inner * (first * BF16 + second);
   }
 
   private double experts() {
     MoeSpec moe = model.moe().orElseThrow();
     double rows = expertRows(moe);
-    double routed = rows * job.parallelism().expertTensor() * model.hidden() * input + mlp(rows, moe.expertFfn());
-    return routed + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
+    double received = frozen ? 0 : rows * job.parallelism().expertTensor() * model.hidden() * input;
+    return received + mlp(rows, moe.expertFfn()) + moe.sharedExperts() * mlp(localTokens, moe.expertFfn()) / tensor;
   }
 
   private double expertRows(MoeSpec moe) {
@@ -103,12 +128,12 @@ final class ActivationBytes {
 
   /** Of the embedding on the first stage: the mask of its dropout. */
   double embedding() {
-    return masks(splitTokens * model.hidden()) / 2;
+    return frozen ? 0 : masks(splitTokens * model.hidden()) / 2;
   }
 
   /** Of head and loss on the last stage: norm and what goes into the head, and logits; once more per MTP module. */
   double head() {
-    return (1 + model.mtpDepth()) * (splitTokens * model.hidden() * 2 * BF16 + logits());
+    return (1 + model.mtpDepth()) * (splitTokens * model.hidden() * (frozen ? 1 : 2) * BF16 + logits());
   }
 
   /** The logits in FP32, of which the loss keeps the softmax. */
@@ -142,7 +167,7 @@ final class ActivationBytes {
     if (job.recompute() != Recompute.FULL) {
       return 0;
     }
-    return splitTokens * model.hidden() * 2 * (BF16 + input) + attention()
+    return blocks() + attention()
         + (model.moe().isPresent() ? experts() : mlp(localTokens, model.ffn()) / tensor);
   }
 }

@@ -42,6 +42,11 @@ public final class ShardedParameters {
         : 0;
   }
 
+  /** Adapters of any layer, all parts of which are split over the tensor group; 0 where the weights are trained. */
+  public long adapters() {
+    return parameters.adapters() / layout.tensor();
+  }
+
   /** Embedding table, which the first stage holds. */
   public long embedding() {
     return ((long) model.vocab() + model.learnedPositions()) * model.hidden() / layout.tensor();

@@ -2,6 +2,7 @@ package org.kilocard.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.kilocard.model.LayerKind;
 import org.kilocard.model.ModelSpec;
 
 /** Which layers of the model each stage holds; MTP modules count as layers of the last stage. */
@@ -53,16 +54,20 @@ public final class StageLayers {
     int[] split = split(job);
     int[] dense = new int[split.length];
     int[] windowed = new int[split.length];
+    int[] lowest = new int[split.length];
     int[] first = new int[split.length];
     int next = 0;
     for (int s = 0; s < split.length; s++) {
       for (int i = 0; i < split[s]; i++) {
-        dense[s] += job.model().hasExperts(next) ? 0 : 1;
-        windowed[s] += job.model().windowed(next++) ? 1 : 0;
+        LayerKind kind = job.model().kind(next++);
+        dense[s] += kind.experts() ? 0 : 1;
+        windowed[s] += kind.windowed() ? 1 : 0;
+        lowest[s] += kind.lowest() ? 1 : 0;
       }
       first[s] = s;
       for (int other = 1; other < s && s < split.length - 1 && first[s] == s; other++) {
-        first[s] = split[other] == split[s] && dense[other] == dense[s] && windowed[other] == windowed[s] ? other : s;
+        first[s] = split[other] == split[s] && dense[other] == dense[s] && windowed[other] == windowed[s]
+            && lowest[other] == lowest[s] ? other : s;
       }
     }
     return first;

@@ -16,6 +16,8 @@ import org.kilocard.hardware.Stack;
  *
  * <p>A stack that adds gradients to the main gradient within the product hands a tensor of the same shape to autograd
  * all the same; it keeps one for each shape of weight ({@link Stack#placeholderBytes}).
+ *
+ * <p>Frozen weights have neither gradients nor states nor placeholders; the adapters, in BF16, have the former two.
  */
 final class StateBytes {
   private static final double BF16 = 2;
@@ -24,6 +26,7 @@ final class StateBytes {
   private final Stack stack;
   private final Sharding sharding;
   private final ShardedParameters held;
+  private final boolean frozen;
   private final double weightBytes;
   private final int sharers;
   private final int expertSharers;
@@ -33,6 +36,7 @@ final class StateBytes {
     stack = job.stack();
     sharding = job.parallelism().sharding();
     held = new ShardedParameters(job.model(), job.parallelism());
+    frozen = job.model().lora().isPresent();
     boolean narrow = job.precision().bytesPerElement() < BF16;
     weightBytes = narrow ? stack.fp8Weights().bytes(job.gemmFormat()) : BF16;
     GroupLayout groups = new GroupLayout(job.parallelism(), job.schedule().copies());
@@ -40,9 +44,14 @@ final class StateBytes {
     expertSharers = groups.sharers(true);
   }
 
+  /** Adapters, which are trained where the weights are not. */
+  private double adapters(Stage stage) {
+    return stage.layers().size() * (double) held.adapters();
+  }
+
   private double dense(Stage stage) {
     double sum = stage.layers().stream().mapToLong(held::dense).sum();
-    return sum + entry(stage) + exit(stage);
+    return sum + adapters(stage) + entry(stage) + exit(stage);
   }
 
   private double entry(Stage stage) {
@@ -57,17 +66,22 @@ final class StateBytes {
     return stage.layers().stream().mapToLong(held::routed).sum();
   }
 
+  /** What has gradients and optimizer states. */
+  private double trained(Stage stage, boolean sharded) {
+    return frozen ? adapters(stage) / (sharded ? sharers : 1) : shared(stage, sharded);
+  }
+
   private double shared(Stage stage, boolean sharded) {
     return dense(stage) / (sharded ? sharers : 1) + routed(stage) / (sharded ? expertSharers : 1);
   }
 
   /** Parameters of a stage, in full, in the formats in which products read them. */
   private double readBytes(Stage stage) {
-    double ends = entry(stage) + exit(stage);
-    return (shared(stage, false) - ends) * weightBytes + ends * BF16;
+    double wide = entry(stage) + exit(stage) + adapters(stage);
+    return (shared(stage, false) - wide) * weightBytes + wide * BF16;
   }
 
-  /** Parameters of the largest layer, embedding or head. */
+  /** Parameters of the largest layer (without adapters), embedding or head. */
   private double largest(List<Stage> stages) {
     double largest = 0;
     for (Stage stage : stages) {
@@ -95,35 +109,36 @@ final class StateBytes {
     double bytes = 0;
     double most = 0;
     for (Stage stage : stages) {
-      bytes += shared(stage, sharding.gradients()) * perParameter;
-      most = Math.max(most, shared(stage, false));
+      bytes += trained(stage, sharding.gradients()) * perParameter;
+      most = Math.max(most, trained(stage, false));
     }
     boolean shards = sharding.gradients() && sharers * expertSharers > 1;
-    double underWay = job.communication().overlap().gradient() ? largest(stages) : most;
-    return bytes + (shards ? largest(stages) * BF16 + underWay * perParameter : 0);
+    double largest = frozen ? held.adapters() : largest(stages);
+    double underWay = job.communication().overlap().gradient() ? largest : most;
+    return bytes + (shards ? largest * BF16 + underWay * perParameter : 0);
   }
 
   double optimizer(List<Stage> stages) {
     double bytes = 0;
     for (Stage stage : stages) {
-      bytes += shared(stage, sharding.states()) * stack.optimizerStateBytes().value();
+      bytes += trained(stage, sharding.states()) * stack.optimizerStateBytes().value();
     }
     return bytes;
   }
 
   /** Placeholders for the gradients of every shape of weight in the layers. */
   double placeholders(List<Stage> stages) {
-    return sharding.gradients() ? 0 : held.shapes(stages.stream().flatMap(s -> s.layers().stream()).toList())
+    return sharding.gradients() || frozen ? 0 : held.shapes(stages.stream().flatMap(s -> s.layers().stream()).toList())
         * stack.placeholderBytes().value();
   }
 
   /** Placeholder for the gradient of the head, which comes and goes. */
   double headPlaceholder() {
-    return sharding.gradients() ? 0 : held.head(false) * stack.placeholderBytes().value();
+    return sharding.gradients() || frozen ? 0 : held.head(false) * stack.placeholderBytes().value();
   }
 
   /** The gradient of the embedding, which is not added to the main gradient within a product. */
   double embeddingGradient() {
-    return sharding.gradients() ? 0 : held.embedding() * BF16;
+    return sharding.gradients() || frozen ? 0 : held.embedding() * BF16;
   }
 }

@@ -14,13 +14,33 @@ import java.util.List;
  *     begun
  * @param weightIn gradients of the column-parallel weights and of the latents and norms before them
  * @param selective kernels that selective recomputation runs again
+ * @param first adapters beside the column-parallel products, where the weights are frozen
+ * @param last adapters beside the row-parallel products; {@code weightOut} and {@code weightIn} are theirs then
  */
 public record Block(
-    Slots forward, Slots backwardInput, List<Kernel> weightOut, List<Kernel> weightIn, Core selective)
+    Slots forward,
+    Slots backwardInput,
+    List<Kernel> weightOut,
+    List<Kernel> weightIn,
+    Core selective,
+    List<Adapter> first,
+    List<Adapter> last)
     implements FeedForward {
   /** Copies the lists. */
   public Block {
     weightOut = List.copyOf(weightOut);
     weightIn = List.copyOf(weightIn);
+    first = List.copyOf(first);
+    last = List.copyOf(last);
+  }
+
+  /** A block whose weights are trained. */
+  Block(Slots forward, Slots backwardInput, List<Kernel> weightOut, List<Kernel> weightIn, Core selective) {
+    this(forward, backwardInput, weightOut, weightIn, selective, List.of(), List.of());
+  }
+
+  /** Whether some product has an adapter. */
+  boolean adapted() {
+    return !first.isEmpty() || !last.isEmpty();
   }
 }

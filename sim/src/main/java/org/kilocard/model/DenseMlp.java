@@ -4,6 +4,7 @@ import static org.kilocard.model.KernelList.join;
 
 import java.util.List;
 import org.kilocard.hardware.GemmFormat;
+import org.kilocard.model.Lora.Target;
 
 /**
  * Dense MLP: the MLP block of a dense layer, or the shared experts beside routed ones.
@@ -27,7 +28,7 @@ final class DenseMlp {
   }
 
   private static Block block(ModelSpec model, Shard shard, int ffn, boolean ownNorm) {
-    OperandCasts casts = OperandCasts.of(shard.format());
+    OperandCasts casts = OperandCasts.of(model, shard.format());
     GemmFormat format = shard.format();
     long tokens = shard.localTokens();
     long hidden = model.hidden();
@@ -36,11 +37,14 @@ final class DenseMlp {
     long wide = model.gated() ? 2 * inner : inner;
     Slots forward = new Slots(
         ownNorm
-            ? join(List.of(LayerPasses.norm("mlp", split)), casts.normed("fc1 input", split))
+            ? join(
+                List.of(LayerPasses.norm("mlp", split)),
+                casts.normed("fc1 input", split, model.adapts(Target.FC1)))
             : List.of(),
         List.of(Gemm.plain("fc1", tokens, wide, hidden, format)),
         Core.of(join(
-            List.of(activation(tokens * inner, model.gated())), casts.activated("fc2 input", tokens * inner))),
+            List.of(activation(tokens * inner, model.gated())),
+            casts.activated("fc2 input", tokens * inner, model.adapts(Target.FC2)))),
         List.of(Gemm.plain("fc2", tokens, hidden, inner, format)),
         ownNorm ? List.of(LayerPasses.residual(model, "mlp", split)) : List.of());
     Slots backward = new Slots(
@@ -50,7 +54,7 @@ final class DenseMlp {
         List.of(Gemm.plain("fc2 dgrad", tokens, inner, hidden, format)),
         Core.of(join(
             List.of(activationBackward(tokens * inner, model.gated())),
-            casts.activated("fc1 gradient", tokens * wide))),
+            casts.activatedGradient("fc1 gradient", tokens * wide))),
         List.of(Gemm.plain("fc1 dgrad", tokens, hidden, wide, format)),
         ownNorm ? List.of(LayerPasses.normBackward("mlp", split)) : List.of());
     List<Kernel> weightOut = join(

@@ -39,7 +39,7 @@ final class HuggingFaceConfig {
         name(), type.family(), size("n_layer"), hidden, heads, heads, headDim(hidden, heads, "n_head"),
         size("n_inner", 4 * hidden), size("vocab_size"), false, type.biases(),
         config.flag("tie_word_embeddings", true), size("n_positions"), Optional.empty(), Optional.empty(), 0,
-        LayerStyle.USUAL);
+        LayerStyle.USUAL, Optional.empty());
   }
 
   private ModelSpec model() {
@@ -70,7 +70,8 @@ final class HuggingFaceConfig {
         new LayerStyle(
             type == HuggingFaceType.GPT_NEOX && config.flag("use_parallel_residual", true),
             type.queryKeyNorm(),
-            mla.isPresent() ? Optional.empty() : new HuggingFaceWindow(config, type, layers).read()));
+            mla.isPresent() ? Optional.empty() : new HuggingFaceWindow(config, type, layers).read()),
+        Optional.empty());
   }
 
   private String name() {

@@ -40,7 +40,7 @@ final class LatentAttention {
     this.model = model;
     this.shard = shard;
     mla = model.mla().orElseThrow();
-    casts = OperandCasts.of(shard.format());
+    casts = OperandCasts.of(model, shard.format());
     format = shard.format();
     tokens = shard.localTokens();
     split = shard.splitTokens();
@@ -62,7 +62,7 @@ final class LatentAttention {
     Slots forward = new Slots(
         join(
             List.of(LayerPasses.norm("attention", split * hidden)),
-            casts.normed("latent input", split * hidden),
+            casts.normed("latent input", split * hidden, false),
             down(),
             latentNorm()),
         up(),
@@ -116,7 +116,7 @@ final class LatentAttention {
 
   private List<Kernel> latentNorm() {
     return join(
-        List.of(LayerPasses.norm("latent", split * latents)), casts.normed("latent", split * latents));
+        List.of(LayerPasses.norm("latent", split * latents)), casts.normed("latent", split * latents, false));
   }
 
   private List<Kernel> up() {

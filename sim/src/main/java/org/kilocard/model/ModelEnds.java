@@ -35,10 +35,10 @@ public final class ModelEnds {
   /** Token embedding. */
   public static Passes embedding(ModelSpec model, Shard shard) {
     double elements = (double) shard.localTokens() * model.hidden();
-    return new Passes(
+    return trained(model, new Passes(
         List.of(MemoryPass.convert("embedding", elements, 4)),
         List.of(),
-        List.of(MemoryPass.convert("embedding gradient", elements, 2 + 2 * gradientBytes(shard))));
+        List.of(MemoryPass.convert("embedding gradient", elements, 2 + 2 * gradientBytes(shard)))));
   }
 
   /** Final norm, output matrix, loss. */
@@ -53,7 +53,7 @@ public final class ModelEnds {
     long hidden = model.hidden();
     double split = (double) shard.splitTokens() * hidden;
     double logits = (double) tokens * vocab;
-    return new Passes(
+    return trained(model, new Passes(
         List.of(
             LayerPasses.norm("final", split),
             Gemm.plain("head", tokens, vocab, hidden, BF16),
@@ -63,7 +63,7 @@ public final class ModelEnds {
             Gemm.plain("head dgrad", tokens, hidden, vocab, BF16),
             LayerPasses.normBackward("final", split)),
         List.of(
-            Gemm.accumulating("head wgrad", hidden, vocab, tokens, BF16, gradientBytes(shard))));
+            Gemm.accumulating("head wgrad", hidden, vocab, tokens, BF16, gradientBytes(shard)))));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class ModelEnds {
     long tokens = shard.splitTokens();
     long hidden = model.hidden();
     double elements = 2.0 * tokens * hidden;
-    return new Passes(
+    return trained(model, new Passes(
         List.of(
             LayerPasses.norm("mtp", elements),
             Gemm.plain("mtp projection", tokens, hidden, 2 * hidden, BF16)),
@@ -84,7 +84,11 @@ public final class ModelEnds {
             LayerPasses.normBackward("mtp", elements)),
         List.of(
             Gemm.accumulating(
-                "mtp projection wgrad", 2 * hidden, hidden, tokens, BF16, gradientBytes(shard))));
+                "mtp projection wgrad", 2 * hidden, hidden, tokens, BF16, gradientBytes(shard)))));
+  }
+
+  private static Passes trained(ModelSpec model, Passes passes) {
+    return model.lora().isPresent() ? passes.frozen() : passes;
   }
 
   /**
@@ -114,10 +118,10 @@ public final class ModelEnds {
 
   /**
    * Once per step: the weights that this card computes with cast to {@code format}, both ways round for FP8;
-   * nothing for BF16.
+   * nothing for BF16, and nothing for frozen weights, which are cast once for all.
    */
-  public static List<Kernel> weightCasts(double parameters, GemmFormat format) {
-    return OperandCasts.of(format) == OperandCasts.NONE
+  public static List<Kernel> weightCasts(ModelSpec model, double parameters, GemmFormat format) {
+    return model.lora().isPresent() || OperandCasts.Way.of(format) == OperandCasts.Way.NONE
         ? List.of()
         : List.of(MemoryPass.convert("weight cast", parameters, 4));
   }

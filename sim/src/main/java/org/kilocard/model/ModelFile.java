@@ -88,7 +88,8 @@ public final class ModelFile {
         moe,
         mla,
         (int) written.optionalCount("mtp_depth", 0, layers).orElse(0),
-        style(written, family, layers));
+        style(written, family, layers),
+        Optional.empty());
     written.done();
     return model;
   }

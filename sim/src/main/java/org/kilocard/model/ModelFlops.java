@@ -3,10 +3,11 @@ package org.kilocard.model;
 /**
  * Useful floating-point operations of training per token: what MFU counts.
  *
- * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward) plus attention, which is
- * per layer and head 2 × S × (query-key head + value head) forward and twice that backward; a causal count
- * halves it. A window of W tokens leaves W × (2 − W/S) of the S, which is what lies inside the band of both
- * sides of the diagonal, so that the causal count is half of it, too.
+ * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward), or, where these are frozen, 4 × them
+ * and 6 × {@link Parameters#adapters()} of every layer; plus attention, which is per layer and head 2 × S × (query-key
+ * head + value head) forward and twice that backward; a causal count halves it. A window of W tokens leaves
+ * W × (2 − W/S) of the S, which is what lies inside the band of both sides of the diagonal, so that the causal count is
+ * half of it, too.
  *
  * <p><b>Assumes.</b> Recomputation, optimizer and everything but matrix products count nothing.
  *
@@ -16,8 +17,11 @@ public final class ModelFlops {
   private ModelFlops() {}
 
   /** The formula, for reports. */
-  public static final String FORMULA =
-      "6 x active matrix parameters (output head counted, embedding and MTP not) + attention";
+  public static String formula(ModelSpec model) {
+    return (model.lora().isPresent() ? "4 x frozen" : "6 x")
+        + " active matrix parameters (output head counted, embedding and MTP not)"
+        + (model.lora().isPresent() ? " + 6 x adapter parameters" : "") + " + attention";
+  }
 
   /** Operations per token, attention over the full square of the sequence. */
   public static double perToken(ModelSpec model, int sequenceLength) {
@@ -29,8 +33,17 @@ public final class ModelFlops {
     return matrices(model) + attention(model, sequenceLength) / 2;
   }
 
+  /** Operations of the forward pass per token, attention over the full square of the sequence. */
+  public static double forwardPerToken(ModelSpec model, int sequenceLength) {
+    Parameters parameters = Parameters.of(model);
+    return 2.0 * (parameters.activeMatrices() + model.layers() * parameters.adapters())
+        + attention(model, sequenceLength) / 3;
+  }
+
   private static double matrices(ModelSpec model) {
-    return 6.0 * Parameters.of(model).activeMatrices();
+    Parameters parameters = Parameters.of(model);
+    return (model.lora().isPresent() ? 4.0 : 6.0) * parameters.activeMatrices()
+        + 6.0 * model.layers() * parameters.adapters();
   }
 
   private static double attention(ModelSpec model, int sequenceLength) {

@@ -3,6 +3,7 @@ package org.kilocard.model;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.kilocard.model.Lora.Target;
 
 /**
  * Shape of a transformer.
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  * @param mla latent attention, if any
  * @param mtpDepth multi-token-prediction modules after the last layer
  * @param style what is unusual about the layers
+ * @param lora adapters that are trained instead of the weights; empty: the weights are trained
  */
 public record ModelSpec(
     String name,
@@ -42,7 +44,8 @@ public record ModelSpec(
     Optional<MoeSpec> moe,
     Optional<MlaSpec> mla,
     int mtpDepth,
-    LayerStyle style) {
+    LayerStyle style,
+    Optional<Lora> lora) {
   /** Checks the sizes and that the family has what it needs. */
   public ModelSpec {
     Objects.requireNonNull(name);
@@ -72,6 +75,9 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           name + ": experts in parallel blocks and windows over latents are not known");
     }
+    if (lora.isPresent() && (experts && lora.get().adaptsMlp() || mla.isPresent() && lora.get().adapts(Target.QKV))) {
+      throw new IllegalArgumentException(name + ": adapters of experts and of latents are not known");
+    }
   }
 
   /** A model with the usual layers: {@code biases} in all products and norms, or in none. */
@@ -94,7 +100,18 @@ public record ModelSpec(
       int mtpDepth) {
     this(name, family, layers, hidden, heads, kvHeads, headDim, ffn, vocab, gated,
         biases ? Biases.ALL : Biases.NONE, tiedEmbeddings, learnedPositions, moe, mla, mtpDepth,
-        LayerStyle.USUAL);
+        LayerStyle.USUAL, Optional.empty());
+  }
+
+  /** The same model, frozen, with adapters. */
+  public ModelSpec with(Lora adapters) {
+    return new ModelSpec(name, family, layers, hidden, heads, kvHeads, headDim, ffn, vocab, gated, biases,
+        tiedEmbeddings, learnedPositions, moe, mla, mtpDepth, style, Optional.of(adapters));
+  }
+
+  /** Whether a product of the layers has an adapter. */
+  public boolean adapts(Target target) {
+    return lora.map(adapters -> adapters.adapts(target)).orElse(false);
   }
 
   /** Layers with a dense MLP: all, or those without experts. */
@@ -114,7 +131,7 @@ public record ModelSpec(
 
   /** What distinguishes layer {@code index}, 0 first, from others of the model. */
   public LayerKind kind(int index) {
-    return new LayerKind(hasExperts(index), windowed(index));
+    return new LayerKind(hasExperts(index), windowed(index), lora.isPresent() && index == 0);
   }
 
   /** Layers whose attention sees only the window. */

@@ -3,7 +3,7 @@ package org.kilocard.model;
 /**
  * Counts of the weights of a model.
  *
- * <p>Everything trainable is counted: matrices, biases, norms. Multi-token prediction is apart, since
+ * <p>Everything trainable is counted: matrices, biases, norms; adapters only by {@link #adapters}. Multi-token prediction is apart, since
  * published totals leave it out.
  */
 public final class Parameters {
@@ -116,6 +116,25 @@ public final class Parameters {
         + model.denseLayers() * denseMlpMatrices()
         + (model.layers() - model.denseLayers()) * experts
         + (long) model.vocab() * model.hidden();
+  }
+
+  /** Adapters of one layer: of every adapted product a matrix to the rank and one from it; 0 without adapters. */
+  public long adapters() {
+    return model.lora()
+        .map(lora -> lora.targets().stream().mapToLong(target -> lora.rank() * ends(target)).sum())
+        .orElse(0L);
+  }
+
+  /** Inputs and outputs of a product. */
+  private long ends(Lora.Target target) {
+    long h = model.hidden();
+    long values = (long) model.heads() * model.vHeadDim();
+    return h + switch (target) {
+      case QKV -> (model.heads() + 2L * model.kvHeads()) * model.headDim();
+      case PROJECTION -> values;
+      case FC1 -> (model.gated() ? 2L : 1L) * model.ffn();
+      case FC2 -> model.ffn();
+    };
   }
 
   private long expertLayerMlp() {

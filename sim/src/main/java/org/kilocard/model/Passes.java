@@ -16,4 +16,9 @@ public record Passes(List<Kernel> forward, List<Kernel> backwardInput, List<Kern
     backwardInput = List.copyOf(backwardInput);
     weight = List.copyOf(weight);
   }
+
+  /** The same without gradients of the weights. */
+  Passes frozen() {
+    return new Passes(forward, backwardInput, List.of());
+  }
 }

@@ -41,7 +41,7 @@ final class RoutedExperts {
     this.model = model;
     this.shard = shard;
     moe = model.moe().orElseThrow();
-    casts = OperandCasts.of(shard.format());
+    casts = OperandCasts.of(model, shard.format());
     hidden = model.hidden();
     split = shard.splitTokens();
     rows = shard.rowsOfExperts(moe);
@@ -53,7 +53,7 @@ final class RoutedExperts {
     }
     inner = moe.expertFfn() / shard.expertTensorParallel();
     wide = model.gated() ? 2 * inner : inner;
-    narrow = casts == OperandCasts.BLOCK && shard.software().narrowTokens();
+    narrow = casts.way() == OperandCasts.Way.BLOCK && shard.software().narrowTokens();
     permutation = new TokenPermutation(shard, moe, hidden, rows, narrow);
   }
 
@@ -104,7 +104,7 @@ final class RoutedExperts {
         permutation.received(),
         narrow ? List.of() : casts.input("expert input", elements),
         List.of(perExpert("expert fc1", wide, hidden), DenseMlp.activation(inside, model.gated())),
-        casts.activated("expert fc2 input", inside),
+        casts.activated("expert fc2 input", inside, false),
         List.of(perExpert("expert fc2", hidden, inner)),
         biases ? ExpertBias.forward(rows, hidden) : List.of(),
         permutation.beforeReturning());
@@ -115,7 +115,7 @@ final class RoutedExperts {
         List.of(
             perExpert("expert fc2 dgrad", inner, hidden),
             DenseMlp.activationBackward(inside, model.gated())),
-        casts.activated("expert fc1 gradient", (double) allRows * wide),
+        casts.activatedGradient("expert fc1 gradient", (double) allRows * wide),
         List.of(perExpert("expert fc1 dgrad", hidden, wide)),
         permutation.beforeReturningGradients());
     List<Kernel> weight = join(

@@ -4,6 +4,7 @@ import static org.kilocard.model.KernelList.join;
 
 import java.util.List;
 import org.kilocard.hardware.GemmFormat;
+import org.kilocard.model.Lora.Target;
 
 /**
  * Attention block with full or grouped key-value heads.
@@ -19,7 +20,7 @@ final class SelfAttention {
   private SelfAttention() {}
 
   static Block block(ModelSpec model, Shard shard, int index) {
-    OperandCasts casts = OperandCasts.of(shard.format());
+    OperandCasts casts = OperandCasts.of(model, shard.format());
     GemmFormat format = shard.format();
     long tokens = shard.localTokens();
     long hidden = model.hidden();
@@ -39,7 +40,9 @@ final class SelfAttention {
     List<Kernel> norm = normed ? List.of(LayerPasses.norm("query-key", rotated)) : List.of();
     List<Kernel> normBackward = normed ? List.of(LayerPasses.normBackward("query-key", rotated)) : List.of();
     Slots forward = new Slots(
-        join(List.of(LayerPasses.norm("attention", split)), casts.normed("qkv input", split)),
+        join(
+            List.of(LayerPasses.norm("attention", split)),
+            casts.normed("qkv input", split, model.adapts(Target.QKV))),
         List.of(Gemm.plain("qkv", tokens, qkv, hidden, format)),
         core.forward().within(join(norm, rope), casts.input("projection input", tokens * queries)),
         List.of(Gemm.plain("projection", tokens, hidden, queries, format)),
@@ -70,9 +73,13 @@ final class SelfAttention {
 
   /** Gradient of a weight of {@code inputs} × {@code outputs}, summed over {@code tokens}. */
   static Gemm weight(String name, long inputs, long outputs, long tokens, Shard shard) {
+    return weight(name, inputs, outputs, tokens, shard, shard.format());
+  }
+
+  static Gemm weight(String name, long inputs, long outputs, long tokens, Shard shard, GemmFormat format) {
     double accumulate = shard.gradientBytesPerElement();
     return accumulate == 0
-        ? Gemm.plain(name, inputs, outputs, tokens, shard.format())
-        : Gemm.accumulating(name, inputs, outputs, tokens, shard.format(), accumulate);
+        ? Gemm.plain(name, inputs, outputs, tokens, format)
+        : Gemm.accumulating(name, inputs, outputs, tokens, format, accumulate);
   }
 }

@@ -6,6 +6,11 @@ public final class TransformerLayers {
 
   /** Layer {@code index}, 0 first, of {@code model} as {@code shard} of it sees one micro-batch. */
   public static Layer layer(ModelSpec model, Shard shard, int index) {
+    Layer layer = trained(model, shard, index);
+    return model.lora().map(lora -> FrozenLayer.of(layer, lora, shard, model.kind(index).lowest())).orElse(layer);
+  }
+
+  private static Layer trained(ModelSpec model, Shard shard, int index) {
     Block attention = attention(model, shard, index);
     if (model.style().parallelBlock()) {
       return new Layer(ParallelBlock.of(attention, DenseMlp.block(model, shard)), new NoFeedForward());

@@ -11,6 +11,9 @@
  * the weights are lists of their own. {@link org.kilocard.model.ModelEnds} builds what stands before the
  * first and after the last layer, and the optimizer.
  *
+ * <p>A model with {@link org.kilocard.model.Lora} is frozen: its layers are the same, without gradients of weights, and
+ * with an {@link org.kilocard.model.Adapter} beside each adapted product.
+ *
  * <p>{@link org.kilocard.model.Parameters} counts weights, {@link org.kilocard.model.ModelFlops} the useful
  * work. Nothing here knows how long a kernel takes.
  */

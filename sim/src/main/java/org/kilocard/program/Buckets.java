@@ -19,15 +19,32 @@ import org.kilocard.model.ModelEnds;
  * <p><b>Model.</b> Without ZeRO gradients are all-reduced. With it they are reduce-scattered over the ranks that hold
  * the same parameters, and parameters all-gathered in BF16. Where only a part of these ranks shares one copy, both
  * happen within that part, and the shards of the gradients are all-reduced between the copies once per step. Routed
- * experts have groups of their own.
+ * experts have groups of their own. Frozen weights have no gradients, and are gathered only where they are sharded.
  */
 final class Buckets {
   private static final int PARAMETER_BYTES = 2;
 
-  /** Parameters of a bucket on one card. */
-  record Bucket(long dense, long routed) {
-    long all() {
-      return dense + routed;
+  /**
+   * Parameters of a bucket on one card.
+   *
+   * @param dense all but the routed experts
+   * @param routed routed experts
+   * @param trainedDense those of {@code dense} that are not frozen
+   * @param trainedRouted those of {@code routed} that are not frozen
+   */
+  record Bucket(long dense, long routed, long trainedDense, long trainedRouted) {
+    /** Parameters that are all trained. */
+    Bucket(long dense, long routed) {
+      this(dense, routed, dense, routed);
+    }
+
+    long trained() {
+      return trainedDense + trainedRouted;
+    }
+
+    Bucket plus(Bucket other) {
+      return new Bucket(dense + other.dense, routed + other.routed, trainedDense + other.trainedDense,
+          trainedRouted + other.trainedRouted);
     }
   }
 
@@ -35,10 +52,12 @@ final class Buckets {
   private final Sharding sharding;
   private final GroupLayout groups;
   private final Stack stack;
+  private final boolean frozen;
 
   Buckets(Job job) {
     sharding = job.parallelism().sharding();
     stack = job.stack();
+    frozen = job.model().lora().isPresent();
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     held = new ShardedParameters(job.model(), job.parallelism());
   }
@@ -46,18 +65,23 @@ final class Buckets {
   /** The buckets of a stage of {@code layers}: what comes before them, each of them, what comes behind them. */
   List<Bucket> of(List<Integer> layers, boolean first, boolean last) {
     List<Bucket> stage = new ArrayList<>();
-    stage.add(new Bucket(first ? held.embedding() : 0, 0));
-    layers.forEach(l -> stage.add(new Bucket(held.dense(l), held.routed(l))));
-    stage.add(new Bucket(last ? held.head(first) + held.mtpProjection() : 0, 0));
+    stage.add(bucket(first ? held.embedding() : 0, 0, 0));
+    layers.forEach(l -> stage.add(bucket(held.dense(l), held.routed(l), held.adapters())));
+    stage.add(bucket(last ? held.head(first) + held.mtpProjection() : 0, 0, 0));
     return stage;
+  }
+
+  /** Weights of the model and adapters, which are trained instead of them. */
+  private Bucket bucket(long dense, long routed, long adapters) {
+    return frozen ? new Bucket(dense + adapters, routed, adapters, 0) : new Bucket(dense, routed);
   }
 
   /** Parameters whose optimizer states a card keeps for a stage. */
   double optimized(List<Bucket> stage) {
     double sum = 0;
     for (Bucket b : stage) {
-      sum += (double) b.dense() / (sharding.states() ? groups.sharers(false) : 1)
-          + (double) b.routed() / (sharding.states() ? groups.sharers(true) : 1);
+      sum += (double) b.trainedDense() / (sharding.states() ? groups.sharers(false) : 1)
+          + (double) b.trainedRouted() / (sharding.states() ? groups.sharers(true) : 1);
     }
     return sum;
   }
@@ -66,21 +90,15 @@ final class Buckets {
   List<Span> copies(List<Bucket> stage, StageCosts costs) {
     double perParameter = stack.gradientCopyBytes().value();
     return sharding.gradients() && perParameter > 0
-        ? stage.stream().map(b -> b.all() == 0
+        ? stage.stream().map(b -> b.trained() == 0
             ? Span.NONE
-            : costs.span(ModelEnds.gradientCopy(b.all(), perParameter))).toList()
+            : costs.span(ModelEnds.gradientCopy(b.trained(), perParameter))).toList()
         : List.of();
   }
 
   /** All parameters of a stage as one bucket. */
   static Bucket whole(List<Bucket> stage) {
-    long dense = 0;
-    long routed = 0;
-    for (Bucket b : stage) {
-      dense += b.dense();
-      routed += b.routed();
-    }
-    return new Bucket(dense, routed);
+    return stage.stream().reduce(new Bucket(0, 0), Bucket::plus);
   }
 
   /**
@@ -91,8 +109,8 @@ final class Buckets {
   List<GroupCall> reduce(Bucket bucket, boolean last) {
     double perParameter = stack.gradientBytes().value();
     List<GroupCall> calls = new ArrayList<>();
-    reduce(calls, false, bucket.dense() * perParameter, last);
-    reduce(calls, true, bucket.routed() * perParameter, last);
+    reduce(calls, false, bucket.trainedDense() * perParameter, last);
+    reduce(calls, true, bucket.trainedRouted() * perParameter, last);
     return calls;
   }
 
@@ -109,16 +127,20 @@ final class Buckets {
     }
   }
 
-  /** How the parameters of a bucket are gathered; none without ZeRO. */
+  /** How the parameters of a bucket are gathered: those that have been updated, or all where they are sharded. */
   List<GroupCall> gather(Bucket bucket) {
     List<GroupCall> calls = new ArrayList<>();
     if (sharding.states()) {
-      add(calls, groups.sharing(false), name("parameters", false), Operation.ALL_GATHER,
-          bucket.dense() * (double) PARAMETER_BYTES);
-      add(calls, groups.sharing(true), name("parameters", true), Operation.ALL_GATHER,
-          bucket.routed() * (double) PARAMETER_BYTES);
+      boolean all = sharding.parameters();
+      gather(calls, false, all ? bucket.dense() : bucket.trainedDense());
+      gather(calls, true, all ? bucket.routed() : bucket.trainedRouted());
     }
     return calls;
+  }
+
+  private void gather(List<GroupCall> calls, boolean routed, long parameters) {
+    add(calls, groups.sharing(routed), name("parameters", routed), Operation.ALL_GATHER,
+        parameters * (double) PARAMETER_BYTES);
   }
 
   private static String name(String what, boolean routed) {

@@ -62,7 +62,7 @@ final class ForwardWalk {
   void attention(int layer) {
     to.after(parametersOf.applyAsInt(layer));
     LayerCost cost = chunk.layer(layer);
-    block.forward(to, "attention", cost.attention().forward());
+    block.forward(to, "attention", cost.attention());
     if (cost instanceof LayerCost.Moe moe) {
       to.work("router", moe.router().forward());
       dispatched = exchange.send(to, false);
@@ -73,7 +73,7 @@ final class ForwardWalk {
   void feedForward(int layer) {
     LayerCost cost = chunk.layer(layer);
     if (cost instanceof LayerCost.Dense dense) {
-      block.forward(to, "mlp", dense.mlp().forward());
+      block.forward(to, "mlp", dense.mlp());
     } else if (cost instanceof LayerCost.Moe moe) {
       experts(moe);
     }
@@ -83,12 +83,12 @@ final class ForwardWalk {
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
-      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s));
     }
     to.after(dispatched);
     to.work("experts", moe.routed().forward());
     if (!beside) {
-      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s.forward()));
+      moe.shared().ifPresent(s -> block.forward(to, "shared experts", s));
     }
     to.after(exchange.bringBack(to, false));
     to.work("merge", moe.merge().forward());

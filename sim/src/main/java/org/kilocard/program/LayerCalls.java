@@ -78,18 +78,38 @@ public record LayerCalls(
    *
    * @param ranks members of the group
    * @param gather of the sequence before the block; empty without sequence parallelism
+   * @param gatherInParts the same, when it is pipelined
    * @param scatter sum and scatter after the block (an all-reduce without sequence parallelism)
    * @param scatterHead all but the last of {@code ranks} parts of the scatter, when it is pipelined
    * @param scatterTail the last part
+   * @param adapters calls of adapters beside frozen products; empty: the weights are trained
    */
   public record Tensor(
-      int ranks, Optional<Call> gather, Call scatter, Call scatterHead, Call scatterTail) {
+      int ranks, Optional<Call> gather, Optional<Call> gatherInParts, Call scatter, Call scatterHead,
+      Call scatterTail, Optional<Adapters> adapters) {
+    /** The gather of the input once more, for the gradients of the weights; frozen weights have none. */
+    Optional<Call> regather() {
+      return adapters.isEmpty() ? gather : Optional.empty();
+    }
+
     List<Call> all() {
-      List<Call> calls = new ArrayList<>(gather.stream().toList());
+      List<Call> calls = new ArrayList<>(Stream.of(gather, gatherInParts).flatMap(Optional::stream).toList());
       calls.addAll(List.of(scatter, scatterHead, scatterTail));
-      return calls;
+      adapters.ifPresent(a -> {
+        calls.addAll(a.first().all());
+        calls.addAll(a.last().all());
+      });
+      return calls.stream().distinct().toList();
     }
   }
+
+  /**
+   * Calls of the adapters of a block.
+   *
+   * @param first beside the first products
+   * @param last beside the last products
+   */
+  public record Adapters(AdapterCalls first, AdapterCalls last) {}
 
   /**
    * Calls around routed experts that are split over several cards, each of which takes part in a dispatch of its own.

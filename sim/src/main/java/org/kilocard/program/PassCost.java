@@ -10,8 +10,16 @@ package org.kilocard.program;
  * @param core attention or activation
  * @param out the last matrix products (backward: gradient through the first ones)
  * @param after residual (backward: gradient of the norm)
+ * @param gathers whether there are first products, which want what is gathered; not below the lowest adapter
+ * @param scatters whether there are last products, whose results are scattered; not below the lowest adapter
  */
-public record PassCost(Span before, Span in, Span inParts, CoreCost core, Span out, Span after) {
+public record PassCost(
+    Span before, Span in, Span inParts, CoreCost core, Span out, Span after, boolean gathers, boolean scatters) {
+  /** A pass with products at both ends. */
+  public PassCost(Span before, Span in, Span inParts, CoreCost core, Span out, Span after) {
+    this(before, in, inParts, core, out, after, true, true);
+  }
+
   /** All of it, uncut. */
   public Span total() {
     return before.plus(in).plus(core.total()).plus(out).plus(after);

@@ -17,6 +17,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.Adapter;
 import org.kilocard.model.Block;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.Core;
@@ -197,12 +198,19 @@ public final class StageCosts {
   private BlockCost block(Block block) {
     CoreCost again = job.recompute() == Recompute.SELECTIVE ? core(block.selective()) : CoreCost.NONE;
     return new BlockCost(pass(block.forward()), pass(block.backwardInput()), again, span(block.weightOut()),
-        span(block.weightIn()));
+        span(block.weightIn()), adapters(block.first()), adapters(block.last()));
+  }
+
+  private List<AdapterCost> adapters(List<Adapter> adapters) {
+    return adapters.stream()
+        .map(a -> new AdapterCost(plain(a.down()), plain(a.up()), plain(a.join()),
+            !a.down().backwardInput().isEmpty()))
+        .toList();
   }
 
   private PassCost pass(Slots slots) {
     return new PassCost(span(slots.before()), span(slots.in()), inParts(slots.in()), core(slots.core()),
-        span(slots.out()), span(slots.after()));
+        span(slots.out()), span(slots.after()), !slots.in().isEmpty(), !slots.out().isEmpty());
   }
 
   private CoreCost core(Core core) {

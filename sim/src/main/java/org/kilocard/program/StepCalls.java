@@ -47,14 +47,21 @@ final class StepCalls {
     long tail = bytes / ranks;
     if (!job.parallelism().sequenceParallel()) {
       Call sum = Call.of("tensor sum", Operation.ALL_REDUCE, bytes);
-      return new LayerCalls.Tensor(ranks, Optional.empty(), sum, sum, sum);
+      return new LayerCalls.Tensor(ranks, Optional.empty(), Optional.empty(), sum, sum, sum, adapters(job));
     }
+    Call gather = Call.of("tensor gather", Operation.ALL_GATHER, bytes);
     return new LayerCalls.Tensor(
         ranks,
-        Optional.of(Call.of("tensor gather", Operation.ALL_GATHER, bytes)),
+        Optional.of(gather),
+        Optional.of(gather.inParts()),
         Call.of("tensor scatter", Operation.REDUCE_SCATTER, bytes),
         Call.of("tensor scatter, first parts", Operation.REDUCE_SCATTER, bytes - tail),
-        Call.of("tensor scatter, last part", Operation.REDUCE_SCATTER, tail));
+        Call.of("tensor scatter, last part", Operation.REDUCE_SCATTER, tail),
+        adapters(job));
+  }
+
+  private static Optional<LayerCalls.Adapters> adapters(Job job) {
+    return job.model().lora().map(lora -> AdapterExchange.of(job, lora.rank(), activations(job)));
   }
 
   private static LayerCalls.Context context(Job job) {

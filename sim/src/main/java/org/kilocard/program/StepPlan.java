@@ -74,7 +74,7 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
     for (int chunk = 0; chunk < shape().chunksPerRank(); chunk++) {
       List<Buckets.Bucket> held = bucketsOf(stage(rank, chunk));
       kept += buckets.optimized(held);
-      computedWith += Buckets.whole(held).all();
+      computedWith += Buckets.whole(held).trained();
     }
     return optimizer(job, costs, kept, computedWith);
   }
@@ -82,14 +82,14 @@ record StepPlan(Job job, StageCosts costs, LayerCalls calls, Buckets buckets, Li
   /**
    * Time of the optimizer, and of what is done to all gradients once per step.
    *
-   * @param kept parameters whose states a card keeps
-   * @param computedWith parameters that it computes with
+   * @param kept trained parameters whose states a card keeps
+   * @param computedWith trained parameters that it computes with
    */
   static Span optimizer(Job job, StageCosts costs, double kept, double computedWith) {
     double gradients = job.parallelism().sharding().gradients() ? kept : computedWith;
     return costs.span(ModelEnds.gradientBuffer(gradients, job.stack().gradientBytes().value()))
         .plus(costs.span(ModelEnds.optimizer(kept, optimizerTraffic(job))))
-        .plus(costs.span(ModelEnds.weightCasts(computedWith, job.gemmFormat())));
+        .plus(costs.span(ModelEnds.weightCasts(job.model(), computedWith, job.gemmFormat())));
   }
 
   /**

@@ -79,7 +79,7 @@ public final class StepSlots {
     double computedWith = 0;
     for (Stage stage : stages) {
       kept += stage.kept;
-      computedWith += stage.whole.all();
+      computedWith += stage.whole.trained();
     }
     return StepPlan.optimizer(job, costs, kept, computedWith);
   }

@@ -6,6 +6,7 @@ import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
 import org.kilocard.model.CardHeads;
 import org.kilocard.model.ContextKind;
+import org.kilocard.model.Lora.Target;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 
@@ -29,6 +30,7 @@ final class LayoutRules {
         .or(() -> model.denseLayers() > 0
             ? divide(model.ffn(), "inner columns of the MLP")
             : Optional.empty())
+        .or(this::adapters)
         .or(() -> experts(model, layout.expert()))
         .or(() -> model.moe().flatMap(this::experts))
         .or(this::contextHeads)
@@ -45,6 +47,13 @@ final class LayoutRules {
                 + model.kvHeads() + " key-value heads of '" + model.name() + "'",
                 "Write a divisor or a multiple of " + model.kvHeads() + "."))
             : Optional.empty());
+  }
+
+  /** Beside a column-parallel product each card has some of the rank columns. */
+  private Optional<Violation> adapters() {
+    return model.adapts(Target.QKV) || model.adapts(Target.FC1)
+        ? divide(model.lora().orElseThrow().rank(), "rank columns of the adapters")
+        : Optional.empty();
   }
 
   /** How so many cards may share the routed experts of a model. */

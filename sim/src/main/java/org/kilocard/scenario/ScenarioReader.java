@@ -51,7 +51,8 @@ final class ScenarioReader {
     Node topology = written.node("topology");
     Cluster whole = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
     Node named = written.node("model");
-    ModelSpec model = ModelFile.read(named, catalogue, NameExpansion.referrer(named));
+    ModelSpec model =
+        new LoraReader(written, ModelFile.read(named, catalogue, NameExpansion.referrer(named))).read();
     Stack stack = calibrated(stack(whole));
     Precision precision = written.choice("precision", Precision.BF16);
     Mapping sizes = written.mapping("batch");

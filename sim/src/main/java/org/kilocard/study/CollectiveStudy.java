@@ -58,9 +58,9 @@ public final class CollectiveStudy {
     }
   }
 
-  /** The lowest tier whose domain holds all members, and those inside of it. */
+  /** The tiers that the members' traffic can cross. */
   private List<Tier> crossed() {
-    return fabric.tiers().subList(0, new Placement(fabric, question.members().list()).top() + 1);
+    return fabric.tiers().subList(0, new Placement(fabric, question.members().list()).outermost() + 1);
   }
 
   /** Algorithms that can serve the operation of {@code question}. */

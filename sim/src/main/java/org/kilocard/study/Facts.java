@@ -51,13 +51,14 @@ final class Facts {
     return Optional.ofNullable(Facts.class.getPackage().getImplementationVersion()).orElse("development");
   }
 
-  /** Full recomputation runs every forward pass twice: four thirds of the model's operations. */
+  /** Full recomputation runs every forward pass twice. */
   private static StepFlops flops(Job job) {
     double tokens = job.batch().tokens();
     double full = tokens * ModelFlops.perToken(job.model(), job.batch().sequenceLength());
     double causal = tokens * ModelFlops.perTokenCausal(job.model(), job.batch().sequenceLength());
-    double hardware = job.recompute() == Recompute.FULL ? full * 4 / 3 : full;
-    return new StepFlops(full, causal, hardware, ModelFlops.FORMULA);
+    double again = tokens * ModelFlops.forwardPerToken(job.model(), job.batch().sequenceLength());
+    double hardware = job.recompute() == Recompute.FULL ? full + again : full;
+    return new StepFlops(full, causal, hardware, ModelFlops.formula(job.model()));
   }
 
   private static CardPeak peak(Job job) {

@@ -45,7 +45,7 @@ final class FaultyLinks implements TierLinks {
   }
 
   private void addDetours(LinkName name, int inner) {
-    if (name.card().isEmpty() || sound instanceof FullMeshLinks || inner == 1) {
+    if (name.card().isEmpty() || name.peer().isPresent() || sound instanceof FullMeshLinks || inner == 1) {
       throw new IllegalArgumentException(name + " cannot be down: there is no other way for its traffic");
     }
     for (int link : sound.named(name)) {
@@ -67,6 +67,16 @@ final class FaultyLinks implements TierLinks {
   @Override
   public int links() {
     return sound.links();
+  }
+
+  @Override
+  public int linksPerDomain() {
+    return sound.linksPerDomain();
+  }
+
+  @Override
+  public int local(int link) {
+    return sound.local(link);
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.util.List;
 import org.kilocard.unit.Rates;
 
 /**
- * Cards at the points of a grid: of a torus, or of a mesh that joins all cards of a line. Cards of a domain
- * are numbered along the first dimension first.
+ * A torus, or a mesh that joins all points of a line. Its points, the vertices, are cards, or on an outer tier the
+ * domains of the tier inside; what lays a grid out calls either cards. They are numbered along the first dimension
+ * first.
  *
  * @param shape cards along each dimension
  * @param wrap dimensions whose last card is joined to the first (torus)
@@ -83,8 +84,8 @@ public record Grid(
     return twisted && shape.stream().anyMatch(n -> n == 2 * size(dimension));
   }
 
-  /** Cards of the whole grid. */
-  public int cards() {
+  /** Points of the whole grid. */
+  public int vertices() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
@@ -108,7 +109,7 @@ public record Grid(
    * dimension that is cut no longer wraps.
    */
   Grid laidOut(int cards) {
-    if (cards >= cards()) {
+    if (cards >= vertices()) {
       return this;
     }
     int blockCards = block.stream().reduce(1, Math::multiplyExact);
@@ -166,8 +167,8 @@ public record Grid(
     return best;
   }
 
-  /** Summed rate of the links of one card, per direction, of a kind; a card at an open end has less. */
-  double cardBytesPerSecond(DomainKind kind) {
+  /** Summed rate of the links of one point, per direction, of a kind; one at an open end has less. */
+  public double vertexBytesPerSecond(DomainKind kind) {
     double rate = 0;
     for (int d = 0; d < dimensions(); d++) {
       rate += linksPerCard(kind, d) * linkBytesPerSecond.get(d);

@@ -9,7 +9,7 @@ final class GridBlock {
   private final int[][] coordinates;
   private final int[][] index;
 
-  /** Finds the coordinates of cards, which are numbered within the grid. */
+  /** Finds the coordinates of cards, which are numbered within the grid; one may be named several times. */
   GridBlock(Grid grid, int... cards) {
     this.grid = grid;
     this.cards = cards;
@@ -69,6 +69,11 @@ final class GridBlock {
       all *= c.length;
     }
     return all == cards.length;
+  }
+
+  /** Whether every card of the grid is a member, once. */
+  boolean isWhole() {
+    return cards.length == grid.vertices() && Arrays.stream(cards).distinct().count() == cards.length;
   }
 
   /** Whether members have every coordinate of a dimension. */

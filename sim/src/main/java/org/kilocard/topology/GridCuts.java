@@ -39,19 +39,27 @@ final class GridCuts {
     for (int d = 0; d < sets.length; d++) {
       rate += linesAcross(sets, d) * line.linksInto(d, sets) * grid.linkBytesPerSecond().get(d);
     }
-    return new Cut(inside, rate);
+    return new Cut(inside, (int) places(sets), rate);
+  }
+
+  private static double places(boolean[][] sets) {
+    double places = 1;
+    for (boolean[] set : sets) {
+      places *= places(set);
+    }
+    return places;
   }
 
   /** Lines along a dimension that have places in the set. */
   private static double linesAcross(boolean[][] sets, int dimension) {
-    double lines = 1;
-    for (int d = 0; d < sets.length; d++) {
-      int places = 0;
-      for (boolean in : sets[d]) {
-        places += in ? 1 : 0;
-      }
-      lines *= d == dimension ? 1 : places;
+    return places(sets) / places(sets[dimension]);
+  }
+
+  private static int places(boolean[] set) {
+    int places = 0;
+    for (boolean in : set) {
+      places += in ? 1 : 0;
     }
-    return lines;
+    return places;
   }
 }

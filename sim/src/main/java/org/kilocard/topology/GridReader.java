@@ -8,12 +8,13 @@ import org.kilocard.input.Scalar;
 import org.kilocard.input.Spelled;
 
 /**
- * Reads how the cards of a torus or mesh are arranged:
+ * Reads how the cards of a torus or mesh, or the domains of the tier inside, are arranged:
  *
  * <ul>
- *   <li>{@code shape: [16, 16, 16]}: cards along each dimension;
- *   <li>{@code rate} of a card, dealt evenly to its links, or {@code link_rates}, of one link of each
- *       dimension;
+ *   <li>{@code shape: [16, 16, 16]}: cards, or domains, along each dimension;
+ *   <li>{@code rate} of a card and {@code link_rates}, of one link of each dimension. Of cards one of the two: the rate
+ *       is dealt evenly to a card's links. Of domains one or both: without link rates the summed rate of a domain's cards
+ *       is dealt evenly to its links, without a rate a card's is its part of them;
  *   <li>{@code wrap: [true, true, false]} (torus): which dimensions are closed; without it those of three
  *       cards and more;
  *   <li>{@code twisted: true} (torus) and {@code block: [4, 4, 4]} (torus): see {@link Grid}.
@@ -27,10 +28,17 @@ final class GridReader {
 
   private final Mapping written;
   private final DomainKind kind;
+  private final int below;
 
-  GridReader(Mapping written, DomainKind kind) {
+  /**
+   * Reads from {@code written}.
+   *
+   * @param below cards of a domain of the tier inside; 1 for a grid of cards
+   */
+  GridReader(Mapping written, DomainKind kind, int below) {
     this.written = written;
     this.kind = kind;
+    this.below = below;
   }
 
   Grid read() {
@@ -56,19 +64,20 @@ final class GridReader {
       throw written.fail("shape", "has " + shape.size() + " dimensions",
           "A " + Spelled.of(kind) + " has 1 to " + Grid.MOST_DIMENSIONS + ".");
     }
-    long cards = 1;
+    long cards = below;
     for (int n : shape) {
       cards *= n;
       if (cards > Cluster.MOST_CARDS) {
         throw written.fail("shape", "has more than " + Cluster.MOST_CARDS + " cards");
       }
     }
-    long meshed = cards * (shape.stream().mapToLong(n -> n).sum() - shape.size());
+    long meshed = cards / below * (shape.stream().mapToLong(n -> n).sum() - shape.size());
     if (kind == DomainKind.MESH_ND && meshed > Grid.MOST_LINKS) {
       throw written.fail("shape", "has " + meshed + " links", "A mesh has " + Grid.MOST_LINKS + " at most.");
     }
     if (written.has("cards") && written.count("cards") != cards) {
-      throw written.fail("cards", "the shape " + Grid.times(shape) + " has "
+      throw written.fail("cards", "the shape " + Grid.times(shape)
+          + (below > 1 ? ", of domains of " + below + "," : "") + " has "
           + String.format(Locale.ROOT, "%d", cards) + " cards", "Leave cards out: the shape says it.");
     }
     return shape;
@@ -109,18 +118,24 @@ final class GridReader {
   }
 
   private List<Double> rates(List<Integer> shape) {
-    if (written.has("rate") == written.has("link_rates")) {
-      throw written.fail(written.has("rate") ? "link_rates" : "rate", "needs either rate or link_rates",
+    boolean both = written.has("rate") && written.has("link_rates");
+    if (both && below == 1 || !written.has("rate") && !written.has("link_rates")) {
+      throw written.fail(both ? "link_rates" : "rate", "needs either rate or link_rates",
           "rate is of a card, dealt evenly to its links; link_rates is a list, of one link per dimension.");
     }
-    if (written.has("rate")) {
-      double rate = written.rate("rate");
+    if (!written.has("link_rates")) {
+      double rate = below * written.rate("rate");
       Grid even = new Grid(shape, wrap(shape), false, List.of(), Collections.nCopies(shape.size(), 1.0));
-      return Collections.nCopies(shape.size(), rate / even.cardBytesPerSecond(kind));
+      return Collections.nCopies(shape.size(), rate / even.vertexBytesPerSecond(kind));
     }
     List<Double> rates = written.listing("link_rates").scalars(Scalar::rate);
     checkLength("link_rates", rates, shape);
     return rates;
+  }
+
+  /** Rate of a card, on a grid of domains of its port. */
+  double cardBytesPerSecond(Grid grid) {
+    return below > 1 && written.has("rate") ? written.rate("rate") : grid.vertexBytesPerSecond(kind) / below;
   }
 
   private void checkLength(String key, List<?> values, List<Integer> shape) {

@@ -25,8 +25,10 @@ import java.util.stream.IntStream;
  * not look at what else is on the links. Where ports of several cards meet in a switch of a rack, each card
  * has its share of them.
  *
- * <p><b>Not modelled.</b> Detours through other dimensions, switches of an upper tier that lend their
- * bandwidth.
+ * <p>What a mesh that borrows sends over the next outer tier instead is no matter of its links but of the
+ * {@link Placement}.
+ *
+ * <p><b>Not modelled.</b> Detours through other dimensions.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): nD-FullMesh, All-Path Routing, Multi-Ring.
  */
@@ -47,14 +49,15 @@ final class MeshNdLinks implements TierLinks {
     this.grid = grid;
     this.cards = cards;
     this.perDomain = perDomain;
-    detours = routing == Routing.DETOUR;
+    detours = routing == Routing.DETOUR || routing == Routing.BORROW;
     firstLink = new int[grid.dimensions() + 1];
     for (int d = 0; d < grid.dimensions(); d++) {
-      firstLink[d + 1] = firstLink[d] + grid.cards() * (grid.size(d) - 1);
+      firstLink[d + 1] = firstLink[d] + grid.vertices() * (grid.size(d) - 1);
     }
   }
 
-  private int linksPerDomain() {
+  @Override
+  public int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -129,7 +132,7 @@ final class MeshNdLinks implements TierLinks {
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
@@ -150,14 +153,13 @@ final class MeshNdLinks implements TierLinks {
     }
   }
 
-  private void pairs(GridBlock members, double weight, LoadSink sink) {
-    double perPair = weight / (members.cards().length - 1);
+  private void pairs(GridBlock members, double perPair, LoadSink sink) {
     GridPairs.visit(members, (d, first, at, messages) -> line(d, first, at, messages, perPair, sink));
   }
 
   private void ring(GridBlock members, double weight, LoadSink sink) {
     if (!members.isBlock()) {
-      pairs(members, weight, sink);
+      pairs(members, weight / (members.cards().length - 1), sink);
       return;
     }
     int[] extents = new int[grid.dimensions()];
@@ -238,7 +240,7 @@ final class MeshNdLinks implements TierLinks {
   /** What the links of a card take at least; how far members lie apart only their placement knows. */
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int members) {
-    return weight / grid.cardBytesPerSecond(DomainKind.MESH_ND);
+    return weight / grid.vertexBytesPerSecond(DomainKind.MESH_ND);
   }
 
   @Override

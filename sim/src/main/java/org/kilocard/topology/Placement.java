@@ -3,6 +3,7 @@ package org.kilocard.topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,10 @@ import java.util.function.Consumer;
  * the lowest tier whose domain holds them all. In a ring that is laid domain by domain and rotated over
  * channels a member sends 1/q(t−1) − 1/q(t) of the ring's bytes on tier t, 1/q(T−1) on tier T. In an
  * all-to-all it sends (q(t) − q(t−1))/n of its buffer on tier t. In a shift it sends everything on the lowest tier
- * that joins it with the next member.
+ * that joins it with the next member. Of a group whose tier T is a mesh that borrows, tier T + 1 can carry what T does,
+ * message by message, and has the weights of T.
+ *
+ * <p><b>Assumes.</b> A group that reaches beyond such a mesh needs the outer tier for that, and does not borrow.
  */
 public final class Placement {
   private final Fabric fabric;
@@ -93,6 +97,18 @@ public final class Placement {
     return top;
   }
 
+  /** The tier whose switches can carry what the members send over their mesh, tier {@link #top}. */
+  public OptionalInt lender() {
+    boolean lent = tiers().get(top).routing() == Routing.BORROW && top + 1 < tiers().size()
+        && tiers().get(top + 1).lends();
+    return lent ? OptionalInt.of(top + 1) : OptionalInt.empty();
+  }
+
+  /** The outermost tier that the members' traffic can cross: the {@link #lender}, or {@link #top}. */
+  public int outermost() {
+    return lender().orElse(top);
+  }
+
   /** How many domains of a tier, −1 for single cards, hold the members. */
   public int domains(int tier) {
     if (tier < 0) {
@@ -120,13 +136,14 @@ public final class Placement {
 
   /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
   public double weight(Pattern pattern, int tier, int i) {
-    int inner = together(tier - 1, i);
-    int outer = together[tier][i];
+    int own = Math.min(tier, top);
+    int inner = together(own - 1, i);
+    int outer = together[own][i];
     return switch (pattern) {
-      case RING -> tier == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
+      case RING -> own == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
       case PAIRS -> (outer - inner) / (double) members.length;
-      case SEND, SEND_BACK -> tier == top ? 1 : 0;
-      case SHIFT -> isShifted(tier, i) ? 1 : 0;
+      case SEND, SEND_BACK -> own == top ? 1 : 0;
+      case SHIFT -> isShifted(own, i) ? 1 : 0;
     };
   }
 
@@ -151,7 +168,8 @@ public final class Placement {
 
   /** Whether all members are known to have the same weights on a tier. */
   private boolean isEven(Pattern pattern, int tier) {
-    return pattern != Pattern.SHIFT && tier <= top && even[tier] > 0 && (tier == 0 || even[tier - 1] > 0);
+    int own = Math.min(tier, top);
+    return pattern != Pattern.SHIFT && even[own] > 0 && (own == 0 || even[own - 1] > 0);
   }
 
   /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
@@ -160,9 +178,10 @@ public final class Placement {
       return addedUp(pattern, tier, fabric.links(tier));
     }
     double worst = 0;
+    int own = Math.min(tier, top);
     int last = isEven(pattern, tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
-      int peers = together(tier, i) - together(tier - 1, i);
+      int peers = together(own, i) - together(own - 1, i);
       worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
@@ -170,12 +189,12 @@ public final class Placement {
 
   /** The same for a grid, where it depends on the places of the members: domain by domain. */
   private double addedUp(Pattern pattern, int tier, TierLinks links) {
-    double[] loads = new double[links.links() / (1 + links.domain(links.links() - 1))];
+    double[] loads = new double[links.linksPerDomain()];
     double[] worst = {0};
     shares(pattern, tier, share -> {
       Arrays.fill(loads, 0);
       links.spread(pattern, share, (link, bytes) -> {
-        int local = link % loads.length;
+        int local = links.local(link);
         loads[local] += bytes;
         worst[0] = Math.max(worst[0], loads[local] / links.bytesPerSecond(link));
       });
@@ -189,10 +208,23 @@ public final class Placement {
     shares(pattern, tier, share -> links.spread(pattern, share, sink));
   }
 
+  /** The most domains of the next inner tier, −1 for cards, that members in one domain of {@code tier} lie in. */
+  public int joined(int tier) {
+    int most = 0;
+    for (int first = 0; first < members.length; first += together(tier, first)) {
+      int count = 0;
+      for (int i = first; i < first + together(tier, first); i += together(tier - 1, i)) {
+        count++;
+      }
+      most = Math.max(most, count);
+    }
+    return most;
+  }
+
   /**
    * Steps of a ring collective on a tier, for one time round. A chunk passes all edges of the ring but one, and as
    * good as all chunks leave out an edge of the innermost tier that has some: of 16 cards in two nodes a chunk
-   * goes 13 steps inside and 2 between them.
+   * goes 13 steps inside and 2 between them. Inside the domains that a grid joins, rings run side by side.
    */
   public int ringSteps(int tier) {
     int[] most = {0};
@@ -200,6 +232,11 @@ public final class Placement {
       shares(Pattern.RING, tier, share ->
           most[0] = Math.max(most[0], fabric.links(tier).ringSteps(share).orElseThrow()));
       return most[0];
+    }
+    for (int outer = tier + 1; outer <= top; outer++) {
+      if (isGrid(outer)) {
+        return joined(tier) - 1;
+      }
     }
     int edges = domains(tier - 1) - domains(tier) + (tier == top ? 1 : 0);
     return tier == cheapest() ? edges - 1 : edges;
@@ -248,11 +285,13 @@ public final class Placement {
     return edges == 0 ? links.latencyPs() : ((edges - far) * near.latencyPs() + far * links.latencyPs()) / edges;
   }
 
-  /** Cuts through the domain that holds all members, if one of the innermost tier does. */
+  /** Cuts through the domain that holds all members, if it is a grid. */
   public List<Cut> cuts() {
     List<Cut> cuts = new ArrayList<>();
-    if (top == 0 && isGrid(0)) {
-      shares(Pattern.RING, 0, share -> cuts.addAll(fabric.links(0).cuts(share)));
+    if (isGrid(top)) {
+      double lent = lender().isPresent() ? tiers().get(top + 1).bytesPerSecond() : 0;
+      shares(Pattern.RING, top, share -> fabric.links(top).cuts(share).forEach(cut ->
+          cuts.add(new Cut(cut.members(), cut.cards(), cut.bytesPerSecond() + cut.cards() * lent))));
     }
     return cuts;
   }
@@ -263,16 +302,17 @@ public final class Placement {
 
   /** Hands the members of each domain of a tier that send on it to {@code visitor}. */
   private void shares(Pattern pattern, int tier, Consumer<Share> visitor) {
+    int own = Math.min(tier, top);
     int n = members.length;
-    for (int first = 0; first < n; first += together[tier][first]) {
-      int size = together[tier][first];
+    for (int first = 0; first < n; first += together[own][first]) {
+      int size = together[own][first];
       int[] cards = Arrays.copyOfRange(members, first, first + size);
       double[] weights = new double[size];
       int[] inner = new int[size];
       double sum = 0;
       for (int i = 0; i < size; i++) {
         weights[i] = weight(pattern, tier, first + i);
-        inner[i] = tier == 0 ? cards[i] : fabric.domain(tier - 1, cards[i]);
+        inner[i] = own == 0 ? cards[i] : fabric.domain(own - 1, cards[i]);
         sum += weights[i];
       }
       if (sum > 0) {

@@ -11,5 +11,7 @@ public enum Routing {
   /** Along each dimension of a mesh over the direct link. */
   SHORTEST,
   /** Along each dimension of a mesh also over all cards of the line that are not in the group. */
-  DETOUR
+  DETOUR,
+  /** Also through the switches of the next outer tier, which lend a mesh what they have. */
+  BORROW
 }

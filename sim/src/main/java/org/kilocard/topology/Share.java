@@ -1,5 +1,7 @@
 package org.kilocard.topology;
 
+import java.util.stream.IntStream;
+
 /**
  * The members of a group within one domain of a tier. Entry {@code i} of each array belongs to member {@code i},
  * in rank order.
@@ -29,6 +31,11 @@ public record Share(int[] cards, double[] weights, int[] inner) {
         send.accept(cards[i], cards[(i + 1) % cards.length], weights[i]);
       }
     }
+  }
+
+  /** What a member of an all-to-all sends to each member of another inner domain. */
+  double perPair() {
+    return weights[0] / IntStream.of(inner).filter(domain -> domain != inner[0]).count();
   }
 
   /** Number of members. */

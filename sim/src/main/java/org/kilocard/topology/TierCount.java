@@ -1,7 +1,6 @@
 package org.kilocard.topology;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -56,8 +55,9 @@ public record TierCount(int domains, long switches, long cables, double bisectio
   }
 
   private static TierCount grid(Tier tier, int domains, int size) {
-    TierLinks links = TierLinks.of(tier, size, 1, 1, List.of());
-    int built = tier.grid().orElseThrow().laidOut(size).cards();
+    int perVertex = tier.cardsPerVertex();
+    TierLinks links = tier.linksBetweenVertices(size, size);
+    int built = tier.grid().orElseThrow().laidOut((size + perVertex - 1) / perVertex).vertices();
     int[] all = IntStream.range(0, built).toArray();
     double[] weights = new double[built];
     Arrays.fill(weights, 1);

@@ -10,9 +10,19 @@ import java.util.stream.Collectors;
  * them. One domain kind per file.
  */
 public sealed interface TierLinks
-    permits SwitchLinks, FullMeshLinks, ClosLinks, TorusLinks, MeshNdLinks, FaultyLinks {
+    permits SwitchLinks, FullMeshLinks, ClosLinks, TorusLinks, MeshNdLinks, DomainGridLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
+
+  /** Links of one domain; the last may have fewer. */
+  default int linksPerDomain() {
+    return links() / (1 + domain(links() - 1));
+  }
+
+  /** Number of a link within its domain. */
+  default int local(int link) {
+    return link % linksPerDomain();
+  }
 
   /** Raw rate of a link. */
   double bytesPerSecond(int link);
@@ -89,10 +99,14 @@ public sealed interface TierLinks
       case FULL_MESH ->
           new FullMeshLinks(tier.bytesPerSecond(), cards, perDomain, tier.cards().orElse(perDomain));
       case CLOS -> new ClosLinks(tier, cards, perDomain, seed, trunks);
-      case TORUS -> new TorusLinks(tier.grid().orElseThrow().laidOut(cards), cards, perDomain);
-      case MESH_ND ->
-          new MeshNdLinks(tier.grid().orElseThrow().laidOut(cards), tier.routing(), cards, perDomain);
+      case TORUS, MESH_ND -> grid(tier, cards, perDomain);
     };
     return faults.isEmpty() ? sound : new FaultyLinks(sound, faults, inner);
+  }
+
+  private static TierLinks grid(Tier tier, int cards, int perDomain) {
+    int perVertex = tier.cardsPerVertex();
+    TierLinks grid = tier.linksBetweenVertices(cards, perDomain);
+    return perVertex == 1 ? grid : new DomainGridLinks(tier.bytesPerSecond(), cards, perDomain, perVertex, grid);
   }
 }

@@ -15,7 +15,7 @@ final class TierReader {
   private static final List<String> CLOS_ONLY =
       List.of("rails", "radix", "levels", "oversubscription", "routing");
   private static final List<Routing> CLOS_ROUTING = List.of(Routing.IDEAL, Routing.ECMP, Routing.ADAPTIVE);
-  private static final List<Routing> MESH_ROUTING = List.of(Routing.SHORTEST, Routing.DETOUR);
+  private static final List<Routing> MESH_ROUTING = List.of(Routing.SHORTEST, Routing.DETOUR, Routing.BORROW);
   private static final int DEFAULT_RADIX = 64;
   private static final int LARGEST_RADIX = 4096;
   private static final int DEFAULT_LEVELS = 3;
@@ -40,7 +40,25 @@ final class TierReader {
       tiers.add(tier);
       below = tier.cards().orElse(below);
     }
+    for (int i = 0; i < tiers.size(); i++) {
+      if (tiers.get(i).routing() == Routing.BORROW) {
+        checkLender(written.get(i), tiers.subList(i + 1, tiers.size()));
+      }
+    }
     return tiers;
+  }
+
+  /** A mesh that borrows needs someone who lends. */
+  private static void checkLender(Mapping mesh, List<Tier> outside) {
+    String rule = "It borrows from the switches of the next outer tier: a switch, a clos, or a grid of such meshes. "
+        + "Without one write routing: detour.";
+    if (outside.isEmpty()) {
+      throw mesh.fail("routing", "there is no tier outside to borrow from", rule);
+    }
+    if (!outside.get(0).lends()) {
+      throw mesh.fail("routing", "the tier outside, '" + outside.get(0).name() + "', is a "
+          + Spelled.of(outside.get(0).kind()) + ", without switches to borrow from", rule);
+    }
   }
 
   /**
@@ -148,14 +166,14 @@ final class TierReader {
     if (kind == DomainKind.TORUS) {
       refuse(written, List.of("routing"), kind, "It goes the shortest way.");
     }
-    if (below != 1) {
-      throw written.fail("kind", "a " + Spelled.of(kind) + " joins cards, not domains",
-          "Write it as the first tier.");
-    }
+    GridReader reader = new GridReader(written, kind, below);
+    Grid grid = reader.read();
     Tier tier = Tier.grid(
         written.text("name"),
         kind,
-        new GridReader(written, kind).read(),
+        grid,
+        below,
+        reader.cardBytesPerSecond(grid),
         written.time("latency"),
         kind == DomainKind.TORUS ? Routing.SHORTEST : routing(written, kind, Routing.SHORTEST, MESH_ROUTING),
         written.choice("transport", Transport.MESSAGE));

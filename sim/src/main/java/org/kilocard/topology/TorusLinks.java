@@ -54,7 +54,7 @@ final class TorusLinks implements TierLinks {
     routes = new TorusRoutes(grid);
     firstLink = new int[grid.dimensions() + 1];
     for (int d = 0; d < grid.dimensions(); d++) {
-      firstLink[d + 1] = firstLink[d] + 2 * (grid.cards() / grid.size(d)) * cables(d);
+      firstLink[d + 1] = firstLink[d] + 2 * (grid.vertices() / grid.size(d)) * cables(d);
     }
   }
 
@@ -63,7 +63,8 @@ final class TorusLinks implements TierLinks {
     return grid.wrap().get(dimension) ? grid.size(dimension) : grid.size(dimension) - 1;
   }
 
-  private int linksPerDomain() {
+  @Override
+  public int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -147,7 +148,7 @@ final class TorusLinks implements TierLinks {
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.weights()[0], inDomain);
+      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
@@ -157,8 +158,7 @@ final class TorusLinks implements TierLinks {
     routes.walk(from, to, (card, d, forward, part) -> sink.add(link(card, d, forward), bytes * part));
   }
 
-  private void pairs(GridBlock members, double weight, LoadSink sink) {
-    double perPair = weight / (members.cards().length - 1);
+  private void pairs(GridBlock members, double perPair, LoadSink sink) {
     if (!grid.twisted()) {
       GridPairs.visit(members, (d, first, at, messages) -> {
         TorusLine line = new TorusLine(grid.size(d), grid.wrap().get(d));
@@ -167,7 +167,7 @@ final class TorusLinks implements TierLinks {
       });
       return;
     }
-    if (members.cards().length == grid.cards()) {
+    if (members.isWhole()) {
       for (int d = 0; d < grid.dimensions(); d++) {
         uniform(d, perPair * routes.hopsToAll(d) / 2, sink);
       }
@@ -253,7 +253,7 @@ final class TorusLinks implements TierLinks {
   /** What the links of a card take at least; how far members lie apart only their placement knows. */
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int members) {
-    return weight / grid.cardBytesPerSecond(DomainKind.TORUS);
+    return weight / grid.vertexBytesPerSecond(DomainKind.TORUS);
   }
 
   @Override

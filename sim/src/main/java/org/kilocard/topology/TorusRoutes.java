@@ -97,7 +97,7 @@ final class TorusRoutes {
   /** Hops along a dimension, both ways, of messages from one card to all others. */
   double hopsToAll(int dimension) {
     double hops = 0;
-    for (int to = 0; to < grid.cards(); to++) {
+    for (int to = 0; to < grid.vertices(); to++) {
       List<int[]> ways = ways(0, to);
       for (int[] way : ways) {
         hops += Math.abs(way[dimension]) / (double) ways.size();

@@ -9,8 +9,9 @@
  * <p>A kind of domain is one class of {@link org.kilocard.topology.TierLinks}: which links there are, and what the
  * traffic {@link org.kilocard.topology.Pattern}s of a group put on each. Links that cannot be told apart must get
  * loads that are equal to the last bit, or folding finds more classes than there are: so loads are counted in whole
- * messages and multiplied once. Tori and meshes share a {@link org.kilocard.topology.Grid}, and a
- * {@link org.kilocard.topology.Cut} through it bounds what any algorithm can reach.
+ * messages and multiplied once. Tori and meshes share a {@link org.kilocard.topology.Grid}, whose points are cards or, on
+ * an outer tier, the domains of the tier inside; a {@link org.kilocard.topology.Cut} through it bounds what any algorithm
+ * can reach.
  */
 @NullMarked
 package org.kilocard.topology;

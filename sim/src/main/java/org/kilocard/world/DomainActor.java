@@ -19,10 +19,13 @@ final class DomainActor extends DirectBehavior<DomainActor.Command> {
   /** What a domain understands. */
   sealed interface Command {}
 
-  /** A flow begins; {@code owner} is told when it has ended. */
+  /** A flow begins; {@code owner}, which knows it by tag and leg, is told when it has ended. */
   record StartFlow(
-      long atPs, Load load, double efficiency, ActorRef<GroupActor.Command> owner, int tag)
+      long atPs, Load load, double efficiency, ActorRef<GroupActor.Command> owner, int tag, int leg)
       implements Command {}
+
+  /** The owner of a flow wants back what is left of it. */
+  record Recall(long atPs, ActorRef<GroupActor.Command> owner, int tag) implements Command {}
 
   /** Everything that starts or ends now has done so: share the links anew. */
   record Settle(long atPs) implements Command {}
@@ -57,8 +60,16 @@ final class DomainActor extends DirectBehavior<DomainActor.Command> {
       onSettle(settle);
     } else if (message instanceof Due due) {
       onDue(due);
+    } else if (message instanceof Recall recall) {
+      onRecall(recall);
     } else if (message instanceof Collect collect) {
       onCollect(collect);
+    }
+  }
+
+  private void onRecall(Recall recall) {
+    if (flows.recall(recall)) {
+      unsettle(recall.atPs());
     }
   }
 

@@ -22,6 +22,11 @@ final class DueFlows {
     return duePs[heap[0]];
   }
 
+  /** When a flow is due, picoseconds. */
+  long atPs(int flow) {
+    return duePs[flow];
+  }
+
   /** Says when a flow is due, for the first time or anew. */
   void set(int flow, long atPs) {
     if (flow >= place.length) {
@@ -54,6 +59,12 @@ final class DueFlows {
       siftDown(0, heap[size]);
     }
     return flow;
+  }
+
+  /** Takes out a flow that will not end as it was. */
+  void remove(int flow) {
+    set(flow, Long.MIN_VALUE);
+    poll();
   }
 
   private void siftUp(int from, int flow) {

@@ -15,6 +15,9 @@ import org.kilocard.unit.Time;
  * is brought up to date when its rate changes, and only then.
  */
 final class FlowTable {
+  /** A flow that ends so soon is left alone. */
+  private static final long SOON_PS = 1000;
+
   private final Tier tier;
   private final DomainClass domains;
   private final LiveFlows live;
@@ -75,12 +78,33 @@ final class FlowTable {
     boolean ended = false;
     while (!due.isEmpty() && due.firstPs() <= atPs) {
       int i = due.poll();
-      flows[i].owner().tell(new GroupActor.FlowEnded(atPs, flows[i].tag()));
+      flows[i].owner().tell(new GroupActor.FlowEnded(atPs, flows[i].tag(), flows[i].leg(), rates[i]));
       flows[i] = null;
       live.remove(i);
       ended = true;
     }
     return ended;
+  }
+
+  /** Takes a flow back and tells its owner what is left of it; returns whether it had some time to go. */
+  boolean recall(DomainActor.Recall recall) {
+    for (int i = 0; i < flows.length; i++) {
+      DomainActor.StartFlow flow = flows[i];
+      boolean meant = flow != null && flow.tag() == recall.tag() && flow.owner().equals(recall.owner());
+      if (meant && due.atPs(i) - recall.atPs() > SOON_PS) {
+        double rest = Math.max(0, left[i] - rates[i] * Time.seconds(recall.atPs() - sincePs[i]));
+        flow.load().forEach((link, bytes) -> {
+          wire[link] -= rest * bytes;
+          payload[link] -= rest * bytes * flow.efficiency();
+        });
+        flow.owner().tell(new GroupActor.Recalled(recall.atPs(), flow.tag(), flow.leg(), rest, rates[i]));
+        flows[i] = null;
+        due.remove(i);
+        live.remove(i);
+        return true;
+      }
+    }
+    return false;
   }
 
   List<LinkTrack> tracks() {

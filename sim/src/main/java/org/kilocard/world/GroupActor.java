@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Planner;
 import org.kilocard.fold.GroupClass;
+import org.kilocard.network.Load;
 import org.kilocard.timeline.CallTrack;
 
 /**
@@ -20,6 +22,8 @@ import org.kilocard.timeline.CallTrack;
  * <p><b>Model.</b> A call begins when the last member has arrived, waits for its start-up latency, then starts
  * one flow in every domain that it crosses, and ends for all members when the last flow has ended. Calls are
  * told apart by their tag; several may be under way.
+ *
+ * What a call borrows for a mesh it moves as {@link SharedWork}.
  *
  * <p><b>Not modelled.</b> Members that leave a call before the others.
  */
@@ -34,8 +38,11 @@ final class GroupActor extends DirectBehavior<GroupActor.Command> {
   /** The start-up of a call is over. */
   record Launch(long atPs, int tag) implements Command {}
 
-  /** A flow of a call has ended. */
-  record FlowEnded(long atPs, int tag) implements Command {}
+  /** A flow of a call has ended, which moved so many of its whole per second. */
+  record FlowEnded(long atPs, int tag, int leg, double rate) implements Command {}
+
+  /** A flow of a call has been taken back: what is left of it, and how much of it moved per second. */
+  record Recalled(long atPs, int tag, int leg, double left, double rate) implements Command {}
 
   /** Hand over what happened. */
   record Collect(ActorRef<WorldActor.Command> to) implements Command {}
@@ -45,6 +52,7 @@ final class GroupActor extends DirectBehavior<GroupActor.Command> {
     private final List<Arrive> members = new ArrayList<>(2);
     private long beganPs;
     private int flows;
+    private Optional<SharedWork> shared = Optional.empty();
   }
 
   private final GroupClass groups;
@@ -83,6 +91,8 @@ final class GroupActor extends DirectBehavior<GroupActor.Command> {
       onLaunch(launch);
     } else if (message instanceof FlowEnded flow) {
       onFlowEnded(flow);
+    } else if (message instanceof Recalled recalled) {
+      onRecalled(recalled);
     } else if (message instanceof Collect collect) {
       onCollect(collect);
     }
@@ -114,20 +124,47 @@ final class GroupActor extends DirectBehavior<GroupActor.Command> {
 
   private void onLaunch(Launch launch) {
     Pending p = pending.get(launch.tag());
-    List<PlannedCall.Flow> flows = plan(p.members.get(0).call()).flows();
-    p.flows = flows.size();
-    for (PlannedCall.Flow f : flows) {
-      domains.get(f.domain()).tell(new DomainActor.StartFlow(
-          launch.atPs(), f.load(), f.efficiency(), context().getSelf(), launch.tag()));
+    PlannedCall plan = plan(p.members.get(0).call());
+    p.flows = plan.flows().size();
+    p.shared = plan.borrowing().map(SharedWork::new);
+    for (int leg = 0; leg < p.flows; leg++) {
+      start(launch.atPs(), launch.tag(), leg, plan.flows().get(leg), plan.flows().get(leg).load());
     }
-    if (flows.isEmpty()) {
+    if (p.flows == 0) {
       finish(launch.atPs(), launch.tag());
     }
   }
 
+  private void start(long atPs, int tag, int leg, PlannedCall.Flow flow, Load load) {
+    domains.get(flow.domain()).tell(
+        new DomainActor.StartFlow(atPs, load, flow.efficiency(), context().getSelf(), tag, leg));
+  }
+
   private void onFlowEnded(FlowEnded flow) {
-    if (--pending.get(flow.tag()).flows == 0) {
+    Pending p = pending.get(flow.tag());
+    if (--p.flows == 0) {
       finish(flow.atPs(), flow.tag());
+    } else if (p.shared.isPresent() && p.shared.get().ended(flow.leg(), flow.rate())) {
+      int other = p.shared.get().other(flow.leg());
+      domains.get(plan(p.members.get(0).call()).flows().get(other).domain())
+          .tell(new DomainActor.Recall(flow.atPs(), context().getSelf(), flow.tag()));
+    }
+  }
+
+  /** The other leg is done: both go on with what this one has left. */
+  private void onRecalled(Recalled recalled) {
+    Pending p = pending.get(recalled.tag());
+    PlannedCall plan = plan(p.members.get(0).call());
+    SharedWork shared = p.shared.orElseThrow();
+    shared.split(recalled.leg(), recalled.left(), recalled.rate());
+    p.flows--;
+    for (int leg : new int[] {recalled.leg(), shared.other(recalled.leg())}) {
+      double part = shared.ofPlan(leg);
+      if (part > 0) {
+        PlannedCall.Flow flow = plan.flows().get(leg);
+        p.flows++;
+        start(recalled.atPs(), recalled.tag(), leg, flow, flow.load().part(part));
+      }
     }
   }
 

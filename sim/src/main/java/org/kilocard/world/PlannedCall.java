@@ -3,6 +3,7 @@ package org.kilocard.world;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Plan;
 import org.kilocard.collective.TierFlow;
@@ -22,30 +23,46 @@ final class PlannedCall {
    */
   record Flow(int domain, Load load, double efficiency) {}
 
+  /**
+   * How much slower than its lender's own traffic a borrower proceeds where they meet: it yields, as in a lower virtual
+   * lane.
+   */
+  private static final double YIELDS = 1000;
+
   private final Plan plan;
   private final List<Flow> flows = new ArrayList<>();
+  private Optional<Borrowing> borrowing = Optional.empty();
   private long[] durationsPs = new long[8];
   private int count;
 
   PlannedCall(Plan plan, GroupClass groups) {
     this.plan = plan;
+    double own = 0;
     for (TierFlow flow : plan.flows()) {
       double heaviest = groups.placement().heaviest(flow.pattern(), flow.tier());
       if (flow.bytes() > 0 && heaviest > 0) {
         double cap = flow.cardBytesPerSecond() / (flow.bytes() * heaviest);
+        boolean borrowed = flow.tier() > groups.placement().top();
         for (DomainLoad d : groups.loads().get(new GroupClass.Traffic(flow.pattern(), flow.tier()))) {
-          flows.add(new Flow(d.domain(), load(d, flow, cap), flow.efficiency()));
+          flows.add(new Flow(d.domain(), load(d, flow, cap, borrowed ? YIELDS : 1), flow.efficiency()));
         }
+        if (borrowed) {
+          // The flow of the mesh, in the one domain that holds the group, is just before it.
+          int last = flows.size() - 1;
+          borrowing = Optional.of(new Borrowing(last - 1, last, own / (own + flow.bytes())));
+        }
+        own = flow.bytes();
       }
     }
   }
 
-  private static Load load(DomainLoad domain, TierFlow flow, double cap) {
+  private static Load load(DomainLoad domain, TierFlow flow, double cap, double yields) {
     double[] wire = new double[domain.links().length];
     for (int i = 0; i < wire.length; i++) {
       wire[i] = domain.shares()[i] * flow.bytes() / flow.efficiency();
     }
-    return new Load(domain.links(), wire, domain.measure() * flow.bytes() / flow.efficiency(), cap);
+    double measure = domain.measure() * flow.bytes() / flow.efficiency();
+    return new Load(domain.links(), wire, yields * measure, cap);
   }
 
   long startupPs() {
@@ -67,6 +84,11 @@ final class PlannedCall {
 
   List<Flow> flows() {
     return flows;
+  }
+
+  /** The two flows that share work, if there are such. */
+  Optional<Borrowing> borrowing() {
+    return borrowing;
   }
 
   /** Notes how long one occurrence took. */

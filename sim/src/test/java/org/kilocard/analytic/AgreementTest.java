@@ -15,6 +15,7 @@ class AgreementTest {
   @ParameterizedTest
   @CsvSource({
       "gpt3-175b-a100-1024, 0.005",
+      "llama2-70b-lora-h100-8, 0.005",
       "deepseek-v3-atlas950-8192, 0.01",
       // Sends and all-to-alls share the scale-out links for a part of the step.
       "deepseek-v3-h800-2048, 0.03",

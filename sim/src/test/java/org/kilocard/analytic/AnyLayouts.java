@@ -31,9 +31,11 @@ final class AnyLayouts {
           + "{q_rank: 256, kv_rank: 128, nope_head_dim: 64, rope_head_dim: 32, v_head_dim: 64}}");
 
   private final Random random;
+  private final Random adapters;
 
   AnyLayouts(long seed) {
     random = new Random(seed);
+    adapters = new Random(~seed);
   }
 
   private int one(int... of) {
@@ -112,7 +114,13 @@ final class AnyLayouts {
             + one(0, 0, 0, 0, 1), micro, one(List.of("none", "selective", "full")),
         one(List.of("shared", "offload", "reserved\n  units: 4")), random.nextBoolean(), random.nextBoolean(),
         random.nextBoolean(), random.nextInt(4) > 0, random.nextBoolean(), random.nextBoolean(),
-        experts ? "moe: {" + load() + "}\n" : "");
+        (experts ? "moe: {" + load() + "}\n" : "") + lora());
+  }
+
+  private String lora() {
+    List<String> targets = List.of("attention", "qkv", "projection", "mlp", "fc2", "all", "[projection, fc1]");
+    return adapters.nextInt(4) > 0 ? "" : "lora: {rank: " + (adapters.nextInt(8) > 0 ? 16 : 6) + ", targets: "
+        + targets.get(adapters.nextInt(targets.size())) + "}\n";
   }
 
   private String load() {

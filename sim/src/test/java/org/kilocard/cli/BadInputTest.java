@@ -162,6 +162,17 @@ final class BadInputTest {
         text("packets", GOOD + "fidelity: packet\n", "bad.yaml:11:11: fidelity: packet", "Write flow"),
         text("uneven load", GOOD + "moe: {load: {zipf: -1.0}}\n", "bad.yaml:11:20: moe.load.zipf: "),
         text("unknown load", GOOD + "moe: {load: even}\n", "bad.yaml:11:13: moe.load: ", "Allowed: uniform"),
+        text("adapters without rank", GOOD + "lora: {targets: projection}\n", "bad.yaml:11:", "lora.rank: is missing"),
+        text("rank 0", GOOD + "lora: {rank: 0}\n", "bad.yaml:11:14: lora.rank: must be a whole number from 1"),
+        text("unknown product", GOOD + "lora: {rank: 8, targets: [projektion]}\n", "bad.yaml:11:27: lora.targets[0]",
+            "Did you mean 'projection'?", "Allowed: qkv, projection, fc1, fc2, attention, mlp, all"),
+        text("adapters of nothing", GOOD + "lora: {rank: 8, targets: []}\n", "lora.targets: has no product"),
+        text("adapters of experts", GOOD + "lora: {rank: 8, targets: all}\n", "bad.yaml:11:26: lora.targets: ",
+            "experts", "Write projection."),
+        text("adapters of latents", GOOD + "lora: {rank: 8}\n", "lora", "latent attention", "Write"),
+        text("scaling of adapters", GOOD + "lora: {rank: 8, targets: projection, alfa: 32}\n", "lora.alfa: "),
+        setIn("rank that the tensor group does not divide", DENSE, "lora={rank: 12}",
+            "parallelism.tensor: 8 does not divide the 12 rank columns of the adapters", "e.g. 6"),
         text("short histogram", GOOD + "moe: {load: {histogram: [1, 2, 3]}}\n", "moe.load.histogram: has 3 experts"));
   }
 

@@ -274,6 +274,23 @@ class AlgorithmsTest {
   }
 
   @Test
+  void gathersPipelinedWithAProductTakeTheUnitsThatTheStackSaysForThem() {
+    TransportConstants plain = transport("node");
+    TransportConstants copied = new TransportConstants("node", plain.protocols(), plain.units(),
+        Optional.of(Stacks.constant(1)), plain.offloadStartPs(), plain.rendezvousPs(), Optional.empty(), Map.of());
+    Wires without = wires(Stacks.of(false, plain, transport("net")), UnitMode.SHARED, 0, Map.of());
+    Wires with = wires(Stacks.of(false, copied, transport("net")), UnitMode.SHARED, 0, Map.of());
+    Call call = call(Operation.ALL_GATHER, 1000);
+    assertThat(new RingAllGather().plan(call.inParts(), first(4), without).units()).isEqualTo(6);
+    assertThat(new RingAllGather().plan(call.inParts(), first(4), with).units()).isEqualTo(1);
+    assertThat(new RingAllGather().plan(call, first(4), with).units()).isEqualTo(6);
+    // Over the network too, whose transport says nothing of its own.
+    assertThat(new RingAllGather().plan(call.inParts(), first(8), with).units()).isEqualTo(6);
+    Wires reserved = wires(Stacks.of(false, copied, transport("net")), UnitMode.RESERVED, 8, Map.of());
+    assertThat(new RingAllGather().plan(call.inParts(), first(4), reserved).units()).isZero();
+  }
+
+  @Test
   void copyEnginesNeedAStartAndNoUnits() {
     Protocol unit = Stacks.protocol("units", ProtocolUse.RING, 0, 0, 0.8, 1e9);
     Call call = call(Operation.ALL_GATHER, 800_000_000);

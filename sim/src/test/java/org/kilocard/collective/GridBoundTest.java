@@ -4,23 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kilocard.topology.Fabric;
 import org.kilocard.topology.Grids;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
 import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
+import org.kilocard.topology.Tiers;
 
 class GridBoundTest {
   private static final long BYTES = 1_000_000_000L;
 
   static LongStream seeds() {
-    return LongStream.range(0, 60);
+    return LongStream.range(0, Long.getLong("kilocard.seeds", 60));
   }
 
   @ParameterizedTest
@@ -39,7 +43,31 @@ class GridBoundTest {
     int[] drawn = Arrays.stream(Grids.all(tier))
         .filter(c -> seed % 2 == 0 ? random.nextInt(3) > 0 : c % stride == 0)
         .toArray();
-    Placement group = Grids.place(tier, drawn.length < 2 ? Grids.all(tier) : drawn);
+    nothingBeatsTheBound(Grids.place(tier, drawn.length < 2 ? Grids.all(tier) : drawn));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingBeatsTheBoundOfNodes(long seed) {
+    Random random = new Random(~seed);
+    int[] shape = random.ints(1 + random.nextInt(3), 2, 5).toArray();
+    Tier grid = switch (random.nextInt(4)) {
+      case 0 -> Grids.open(shape);
+      case 1 -> Grids.torus(shape);
+      case 2 -> Grids.mesh(Routing.DETOUR, shape);
+      default -> Grids.mesh(Routing.SHORTEST, shape);
+    };
+    int node = 2 + random.nextInt(3);
+    int cards = node * grid.cards().orElseThrow();
+    double port = Grids.LINK * (0.2 + random.nextDouble());
+    Fabric fabric = new Fabric(
+        List.of(Tiers.crossbar("node", node, (0.5 + random.nextDouble()) * 1e11), Grids.of(node, port, grid)), cards);
+    int some = 1 + random.nextInt(3);
+    int[] drawn = IntStream.range(0, cards).filter(c -> random.nextInt(some) == 0).toArray();
+    nothingBeatsTheBound(new Placement(fabric, drawn.length < 2 ? new int[] {0, cards - 1} : drawn));
+  }
+
+  private static void nothingBeatsTheBound(Placement group) {
     double n = group.size();
     check(Operation.ALL_GATHER, Pattern.RING, (n - 1) / n, group);
     check(Operation.REDUCE_SCATTER, Pattern.RING, (n - 1) / n, group);
@@ -52,7 +80,11 @@ class GridBoundTest {
   }
 
   private static double time(Pattern pattern, double factor, Placement group) {
-    return 1 + group.latencyPs(pattern, 0) + factor * BYTES * group.secondsPerByte(pattern, 0) * 1e12;
+    double slowest = 0;
+    for (int tier = 0; tier <= group.top(); tier++) {
+      slowest = Math.max(slowest, factor * BYTES * group.secondsPerByte(pattern, tier) * 1e12);
+    }
+    return 1 + group.latencyPs(pattern, group.top()) + slowest;
   }
 
   private static void check(Operation operation, Pattern pattern, double factor, Placement group) {

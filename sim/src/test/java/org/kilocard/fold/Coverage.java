@@ -31,7 +31,7 @@ final class Coverage {
     Arrays.stream(ContextKind.values()).forEach(kind -> counts.put("context " + kind, 0));
     Schedules.names().forEach(name -> counts.put("schedule " + name, 0));
     List.of("ecmp", "oversubscribed", "detour", "three tiers", "more than 64 cards", "tensor", "pipeline", "data",
-        "experts", "split experts", "uneven experts", "capacity", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
+        "experts", "split experts", "uneven experts", "capacity", "adapters", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
         "degraded leaf", "port down", "folded", "folded and split by faults or places", "contention")
         .forEach(what -> counts.put(what, 0));
   }
@@ -61,6 +61,7 @@ final class Coverage {
     count("pipeline", p.pipeline() > 1);
     count("data", p.data() > 1);
     count("experts", p.expert() > 1);
+    count("adapters", scenario.job().model().lora().isPresent());
     count("capacity", scenario.job().expertLoad().capacity().isPresent());
     count("split experts", p.expertTensor() > 1);
     count("uneven experts", !scenario.job().expertLoad().equals(ExpertLoad.UNIFORM));

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.kilocard.hardware.AcceleratorFile;
 import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stacks;
@@ -27,6 +29,8 @@ import org.kilocard.job.Sharding;
 import org.kilocard.job.UnitMode;
 import org.kilocard.model.ContextKind;
 import org.kilocard.model.Family;
+import org.kilocard.model.Lora;
+import org.kilocard.model.Lora.Target;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeSpec;
 import org.kilocard.scenario.Fidelity;
@@ -58,6 +62,8 @@ public final class RandomClusters {
   private static final List<String> TECHNOLOGIES = List.of("inner", "middle", "outer");
 
   private final Random random;
+  /** Apart, so that everything else is drawn alike with and without adapters. */
+  private final Random adapters;
   private final long seed;
   private final int mostCards;
 
@@ -65,6 +71,7 @@ public final class RandomClusters {
     this.seed = seed;
     this.mostCards = mostCards;
     random = new Random(seed);
+    adapters = new Random(~seed);
   }
 
   /** The scenario of that seed, folded. */
@@ -254,8 +261,15 @@ public final class RandomClusters {
       moe = Optional.of(new MoeSpec(routed, random.nextInt(2), 1 + random.nextInt(Math.min(8, most)), 384,
           random.nextInt(2), groups, limit));
     }
-    return new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
+    ModelSpec trained = new ModelSpec("random", experts ? Family.MOE : Family.LLAMA, layers, hidden, 12, 12, 64, 3072,
         12_000, true, false, false, 0, moe, Optional.empty(), 0);
+    return adapters.nextInt(5) > 0 ? trained : trained.with(lora(experts));
+  }
+
+  private Lora lora(boolean experts) {
+    Set<Target> targets = EnumSet.allOf(Target.class);
+    targets.removeIf(target -> adapters.nextBoolean() || experts && target.name().startsWith("FC"));
+    return new Lora(8 * (1 + adapters.nextInt(3)), targets.isEmpty() ? EnumSet.of(Target.PROJECTION) : targets);
   }
 
   private List<Tier> tiers(int cards) {
@@ -266,31 +280,35 @@ public final class RandomClusters {
     for (int t = 0; t < count; t++) {
       boolean last = t == count - 1;
       int size = last ? 0 : below * (2 + random.nextInt(t == 0 ? 7 : 3));
-      boolean grid = t == 0 && random.nextInt(4) == 0;
-      tiers.add(grid ? grid(last ? cards : 2, rate) : tier(TECHNOLOGIES.get(t), below, size, cards, rate));
-      below = grid && !last ? tiers.get(0).cards().orElseThrow() : size;
+      boolean grid = random.nextInt(4) == 0;
+      tiers.add(grid ? grid(TECHNOLOGIES.get(t), below, last ? (cards + below - 1) / below : 2, rate)
+          : tier(TECHNOLOGIES.get(t), below, size, cards, rate));
+      below = grid ? tiers.get(t).cards().orElseThrow() : size;
       rate /= 1.5 + 6 * random.nextDouble();
     }
     return tiers;
   }
 
-  /** A torus or mesh of at least that many cards. */
-  private Tier grid(int least, double rate) {
+  /** A torus or mesh of at least that many cards, or domains of {@code below} cards. */
+  private Tier grid(String name, int below, int least, double rate) {
     List<Integer> shape = new ArrayList<>();
     List<Boolean> wrap = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
-    int cards = 1;
-    while (shape.isEmpty() || cards < least || cards < MOST_GRID_CARDS && random.nextBoolean()) {
+    int points = 1;
+    while (shape.isEmpty() || points < least || points * below < MOST_GRID_CARDS && random.nextBoolean()) {
       int size = 2 + random.nextInt(3);
       shape.add(size);
       wrap.add(size > 2 && random.nextInt(3) > 0);
-      rates.add(rate / (2 + random.nextInt(3)));
-      cards *= size;
+      rates.add(below * rate / (2 + random.nextInt(3)));
+      points *= size;
     }
     DomainKind kind = random.nextBoolean() ? DomainKind.TORUS : DomainKind.MESH_ND;
-    Routing routing = kind == DomainKind.MESH_ND && random.nextBoolean() ? Routing.DETOUR : Routing.IDEAL;
-    return Tier.grid(TECHNOLOGIES.get(0), kind, twisted(new Grid(shape, wrap, false, List.of(), rates)),
-        random.nextInt(6_000_000), routing, Transport.MESSAGE);
+    Routing routing = kind == DomainKind.TORUS
+        ? Routing.SHORTEST : anyOf(Routing.SHORTEST, Routing.DETOUR, Routing.BORROW, Routing.BORROW);
+    Grid grid = twisted(new Grid(shape, wrap, false, List.of(), rates));
+    double port = below > 1 && random.nextBoolean() ? rate : grid.vertexBytesPerSecond(kind) / below;
+    return Tier.grid(
+        name, kind, grid, below, port, random.nextInt(6_000_000), routing, Transport.MESSAGE);
   }
 
   /** The same grid with a twist, if it can have one. */

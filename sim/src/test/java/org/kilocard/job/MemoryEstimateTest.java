@@ -3,6 +3,7 @@ package org.kilocard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Stack;
 import org.kilocard.hardware.Stacks;
 import org.kilocard.model.Family;
+import org.kilocard.model.Lora;
+import org.kilocard.model.Lora.Target;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.Models;
 import org.kilocard.model.Parameters;
@@ -70,6 +73,59 @@ class MemoryEstimateTest {
 
   private static Parallelism sequence(int tensor, boolean split) {
     return new Parallelism(tensor, 1, 1, 1, 1, 1, 1, 1, split, List.of(Dimension.values()), List.of());
+  }
+
+  /**
+   * Rank 8 on QKV and projection: 8 · (64 + 192) + 8 · (64 + 64) = 3,072 parameters per layer, the only ones with
+   * gradients and states. Of the 34 bytes per element a frozen layer keeps no input of the MLP (2) and of its second
+   * product (8); each adapter keeps 8 rank columns.
+   */
+  @Test
+  void frozenWeightsHaveNeitherGradientsNorStates() {
+    ModelSpec model = Jobs.gpt(2, 64).with(new Lora(8, EnumSet.of(Target.QKV, Target.PROJECTION)));
+    Map<String, Long> parts = MemoryEstimate.of(tiny(2).with(model).job()).get(0);
+    long adapters = 2 * 3072;
+    long elements = 128 * 64;
+    assertThat(parts).containsEntry("parameters", 2 * (2 * LAYER + WORDS + POSITIONS + adapters))
+        .containsEntry("gradients", 4 * adapters)
+        .containsEntry("optimizer", 12 * adapters)
+        .containsEntry("activations",
+            2 * (24 * elements + 2 * 128 * 8 * 2) + 2 * elements + 128 * 10_000 * 4)
+        .containsEntry("working", 128 * 10_000 * 2L);
+  }
+
+  /** Of 70 billion frozen parameters in FP8 a tensor group of 4 with ZeRO-3 over 2 keeps an eighth each, in BF16. */
+  @Test
+  void frozenWeightsAreShardedWithZeroThree() {
+    ModelSpec model = Models.llama70().with(new Lora(16, EnumSet.allOf(Target.class)));
+    Parallelism p = Jobs.layout(4, 2, 1);
+    Parallelism sharded = new Parallelism(4, 1, p.contextKind(), 1, 1, 1, 1, 2,
+        new Sharding(3, OptionalInt.empty(), true), true, p.order(), p.expertOrder(), List.of());
+    Jobs jobs = Jobs.small().with(model).with(new Batch(4096, 2, 1));
+    long adapters = 80 * Parameters.of(model).adapters();
+    Map<String, Long> whole = MemoryEstimate.of(jobs.with(p).job()).get(0);
+    Map<String, Long> parts = MemoryEstimate.of(jobs.with(sharded).job()).get(0);
+    assertThat(whole.get("parameters")).isCloseTo(2 * (68_976_648_192L + adapters) / 4, within(1_000_000L));
+    // Two layers and the head are there in full.
+    long inUse = 2 * (2 * Parameters.of(model).layer(0) + 32_000L * 8192) / 4;
+    assertThat(parts.get("parameters"))
+        .isCloseTo(2 * (68_976_648_192L + adapters) / 8 + inUse, within(1_000_000L));
+    assertThat(parts.get("optimizer")).isEqualTo(12 * adapters / 8);
+    // Gradients: the shard, and those of a layer on their way in BF16 and FP32.
+    assertThat(parts.get("gradients")).isEqualTo(4 * adapters / 8 + (2 + 4) * adapters / 80 / 4);
+  }
+
+  /** What an adapter reads is kept gathered and in BF16, whatever the format of the frozen product. */
+  @Test
+  void inputsOfAdaptersAreKept() {
+    Jobs jobs = Jobs.small().with(new Batch(4096, 1, 1)).with(Precision.FP8).with(sequence(4, true));
+    ModelSpec attention = Models.llama70().with(new Lora(16, EnumSet.of(Target.PROJECTION)));
+    // Inputs of two norms; attention's output, which the adapter shares, queries, keys and values; two products of MLPs.
+    double expected = 4096.0 / 4 * (4 * 8192 + 2 * 8192 + 2 * (64 + 16) * 128 + 4 * 28672) + 4096 * 16 * 2;
+    assertThat(new ActivationBytes(jobs.with(attention).job()).layer(1)).isEqualTo(expected);
+    ModelSpec all = Models.llama70().with(new Lora(16, EnumSet.allOf(Target.class)));
+    assertThat(new ActivationBytes(jobs.with(all).job()).layer(1)).isEqualTo(
+        expected + 4096.0 * (2 * 2 * 8192 + 2 * 28672 / 4 + 3 * 16 * 2));
   }
 
   @Test

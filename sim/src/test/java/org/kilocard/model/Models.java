@@ -40,14 +40,14 @@ public final class Models {
     return new ModelSpec(
         "gpt-oss-120b", Family.MOE, 36, 2880, 64, 8, 64, 0, 201088, true, Biases.LINEAR, false, 0,
         Optional.of(new MoeSpec(128, 0, 4, 2880, 0, 1, 1)), Optional.empty(), 0,
-        new LayerStyle(false, false, Optional.of(new AttentionWindow(128, 2))));
+        new LayerStyle(false, false, Optional.of(new AttentionWindow(128, 2))), Optional.empty());
   }
 
   /** arXiv 2204.02311, table 1: attention beside the MLP, one key-value head. */
   public static ModelSpec palm() {
     return new ModelSpec(
         "palm-540b", Family.LLAMA, 118, 18432, 48, 1, 256, 73728, 256000, true, Biases.NONE, true, 0,
-        Optional.empty(), Optional.empty(), 0, new LayerStyle(true, false, Optional.empty()));
+        Optional.empty(), Optional.empty(), 0, new LayerStyle(true, false, Optional.empty()), Optional.empty());
   }
 
   /** arXiv 2505.04519; dense inner size and vocabulary assumed. */

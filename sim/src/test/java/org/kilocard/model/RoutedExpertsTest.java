@@ -15,7 +15,7 @@ class RoutedExpertsTest {
 
   private static MoeBlock block(Biases biases, int cards, String format, LayerSoftware software) {
     ModelSpec model = new ModelSpec("small", Family.MOE, 1, 64, 4, 4, 16, 0, 256, true, biases, false, 0,
-        Optional.of(new MoeSpec(8, 0, 2, 32, 0, 1, 1)), Optional.empty(), 0, LayerStyle.USUAL);
+        Optional.of(new MoeSpec(8, 0, 2, 32, 0, 1, 1)), Optional.empty(), 0, LayerStyle.USUAL, Optional.empty());
     Shard shard = new Shard(128, 128, 1, 1, ContextKind.RING, cards, 1, true, GemmFormat.parse(format), 4, true,
         Optional.empty(), software);
     return RoutedExperts.block(model, shard);
@@ -87,13 +87,13 @@ class RoutedExpertsTest {
   @Test
   void microscaledOperandsAreQuantisedBothWaysAtOnce() {
     Passes passes = block(Biases.NONE, 4, "mxfp8", ONCE).routed();
-    assertThat(moving(passes.forward(), "expert input quantise", "expert fc2 input quantise")).containsExactly(
-        MemoryPass.stream("expert input quantise", 16384, 4),
-        MemoryPass.stream("expert fc2 input quantise", 8192, 4));
-    assertThat(moving(passes.backwardInput(), "expert gradient quantise", "expert fc1 gradient quantise"))
+    assertThat(moving(passes.forward(), "expert input cast", "expert fc2 input cast")).containsExactly(
+        MemoryPass.stream("expert input cast", 16384, 4),
+        MemoryPass.stream("expert fc2 input cast", 8192, 4));
+    assertThat(moving(passes.backwardInput(), "expert gradient cast", "expert fc1 gradient cast"))
         .containsExactly(
-            MemoryPass.stream("expert gradient quantise", 16384, 4),
-            MemoryPass.stream("expert fc1 gradient quantise", 16384, 4));
+            MemoryPass.stream("expert gradient cast", 16384, 4),
+            MemoryPass.stream("expert fc1 gradient cast", 16384, 4));
     assertThat(passes.weight()).allMatch(kernel -> kernel.flops() > 0);
     Passes blocks = block(Biases.NONE, 4, "fp8-block", ONCE).routed();
     assertThat(moving(blocks.forward(), "expert input cast"))

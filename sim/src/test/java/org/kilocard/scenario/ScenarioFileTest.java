@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kilocard.hardware.Precision;
 import org.kilocard.input.Catalogue;
@@ -16,6 +17,9 @@ import org.kilocard.job.Overlap;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Recompute;
 import org.kilocard.job.UnitMode;
+import org.kilocard.model.Lora;
+import org.kilocard.model.Lora.Target;
+import org.kilocard.model.ModelSpec;
 
 final class ScenarioFileTest {
   private static final Catalogue CATALOGUE = new Catalogue(Path.of(".."));
@@ -58,6 +62,18 @@ final class ScenarioFileTest {
     assertThat(scenario.seed()).isEqualTo(1);
     assertThat(scenario.training()).isEmpty();
     assertThat(scenario.warnings()).isEmpty();
+  }
+
+  @Test
+  void adaptersAreOnTheAttentionUnlessSaid() {
+    ModelSpec model = load("llama2-70b-lora-h100-8").job().model();
+    assertThat(model.lora()).contains(new Lora(16, Set.of(Target.QKV, Target.PROJECTION)));
+    assertThat(load("llama2-70b-lora-h100-8", "lora={rank: 8}").job().model().lora())
+        .contains(new Lora(8, Set.of(Target.QKV, Target.PROJECTION)));
+    assertThat(load("llama2-70b-lora-h100-8", "lora.targets=[mlp, qkv]", "lora.rank=64").job().model().lora())
+        .contains(new Lora(64, Set.of(Target.QKV, Target.FC1, Target.FC2)));
+    assertThat(load("deepseek-v3-h800-2048", "lora={rank: 8, targets: projection}").job().model().lora()).isPresent();
+    assertThat(load("deepseek-v3-h800-2048").job().model().lora()).isEmpty();
   }
 
   @Test

@@ -75,7 +75,7 @@ class GridReaderTest {
 
   @ParameterizedTest(name = "{0} -> {1}")
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "detour  | ecmp             | tiers[0].routing: 'ecmp' is not for a mesh-nd. It has shortest, detour.",
+      "detour  | ecmp             | tiers[0].routing: 'ecmp' is not for a mesh-nd. It has shortest, detour, borrow.",
       "routing | `wrap: [true, true], routing` | tiers[0].wrap: is not a property of a mesh-nd. Only kind: torus",
       "28 GB/s | 0 GB/s           | tiers[0].link_rates[1]: must be above zero",
       "kind: mesh-nd | kind: switch | tiers[0].shape: is not a property of a switch. Only kind: torus and kind: mesh-nd"
@@ -92,11 +92,61 @@ class GridReaderTest {
         .hasMessageContaining(message);
   }
 
+  private static String nodes(String rates) {
+    return "tiers: [{name: nvlink, kind: switch, cards: 8, rate: 1 GB/s, latency: 1 us}, "
+        + "{name: ici, kind: torus, shape: [4, 2], " + rates + ", latency: 1 us}, "
+        + "{name: ib, kind: clos, cards: 128, rate: 1 GB/s, latency: 1 us}]";
+  }
+
   @Test
-  void aGridIsTheInnermostTier() {
-    assertThatThrownBy(() -> read("tiers: [{name: nvlink, kind: switch, cards: 8, rate: 1 GB/s, latency: 1 us}, "
-        + "{name: ici, kind: torus, shape: [4, 4], rate: 1 GB/s, latency: 1 us}]"))
-        .hasMessageContaining("tiers[1].kind: a torus joins cards, not domains. Write it as the first tier.");
+  void theRateOfNodesIsThatOfTheirCards() {
+    // 8 cards of 30 GB/s for 2 + 1 links of a node.
+    Tier even = read(nodes("rate: 30 GB/s")).get(1);
+    assertThat(even.cards()).isEqualTo(OptionalInt.of(64));
+    assertThat(even.cardsPerVertex()).isEqualTo(8);
+    assertThat(even.bytesPerSecond()).isEqualTo(30e9);
+    assertThat(even.grid().orElseThrow().linkBytesPerSecond()).containsExactly(80e9, 80e9);
+    // 2 · 100 + 40 GB/s out of a node are 30 GB/s of each of 8 cards.
+    Tier links = read(nodes("link_rates: [100 GB/s, 40 GB/s]")).get(1);
+    assertThat(links.bytesPerSecond()).isEqualTo(30e9);
+    assertThat(links.grid().orElseThrow().linkBytesPerSecond()).containsExactly(100e9, 40e9);
+    // Ports that are more than the links, or less.
+    assertThat(read(nodes("rate: 50 GB/s, link_rates: [100 GB/s, 40 GB/s]")).get(1).bytesPerSecond()).isEqualTo(50e9);
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "rate: 30 GB/s  | cards: 8, rate: 30 GB/s | tiers[1].cards: the shape 4 x 2, of domains of 8, has 64 cards",
+      "rate: 30 GB/s, | ``                      | tiers[1].rate: needs either rate or link_rates",
+      "[4, 2]         | [2048, 2048]            | tiers[1].shape: has more than 16777216 cards",
+      "cards: 128     | cards: 96               | tiers[2].cards: 96 is not a multiple of the 64 cards of the tier"
+  })
+  void badToriOfNodesAreNamedWithTheirPlace(String good, String bad, String message) {
+    refused(nodes("rate: 30 GB/s"), good, bad, message);
+  }
+
+  private static String borrowing(String outside) {
+    return MESH.replace("detour", "borrow").replaceFirst("}]$", "}" + outside + "]");
+  }
+
+  @Test
+  void aMeshThatBorrowsNeedsSwitchesOutside() {
+    String clos = ", {name: ib, kind: clos, rate: 1 GB/s, latency: 1 us}";
+    assertThat(read(borrowing(clos)).get(0).routing()).isEqualTo(Routing.BORROW);
+    assertThatThrownBy(() -> read(borrowing("")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("mine.yaml:1:")
+        .hasMessageContaining("tiers[0].routing: there is no tier outside to borrow from.")
+        .hasMessageContaining("It borrows from the switches of the next outer tier: a switch, a clos, or a grid of such "
+            + "meshes. Without one write routing: detour.");
+    assertThatThrownBy(() -> read(borrowing(", {name: hccs, kind: full-mesh, cards: 64, rate: 1 GB/s, latency: 1 us}")))
+        .hasMessageContaining("tiers[0].routing: the tier outside, 'hccs', is a full-mesh, without switches to borrow from");
+    assertThatThrownBy(() -> read(TORUS.replace("rate:", "routing: borrow, rate:")))
+        .hasMessageContaining("tiers[0].routing: is not a property of a torus");
+  }
+
+  @Test
+  void onlyAMeshTakesDetours() {
     assertThatThrownBy(() -> read("tiers: [{name: ib, kind: clos, rate: 1 GB/s, latency: 1 us, routing: detour}]"))
         .hasMessageContaining("'detour' is not for a clos. It has ideal, ecmp, adaptive.");
   }

@@ -52,6 +52,12 @@ public final class Grids {
     return Tier.grid("ici", kind, grid, US, routing, Transport.MESSAGE);
   }
 
+  /** The same grid with domains of {@code perVertex} cards as its points, whose ports have the rate of {@code port}. */
+  public static Tier of(int perVertex, double port, Tier grid) {
+    return Tier.grid(grid.name(), grid.kind(), grid.grid().orElseThrow(), perVertex, port, grid.latencyPs(),
+        grid.routing(), grid.transport());
+  }
+
   /** A placement of cards on one tier that is as large as it is built. */
   public static Placement place(Tier tier, int... cards) {
     return new Placement(new Fabric(List.of(tier), tier.cards().orElseThrow()), cards);

@@ -70,9 +70,9 @@ class MeshNdLinksTest {
   void cutsCountTheLinksBetweenTheHalves() {
     // Half of 4 along x: 2·2 links in each of 4 lines; along y the set is whole.
     assertThat(Grids.place(SQUARE, Grids.all(SQUARE)).cuts())
-        .containsExactly(new Cut(8, 16 * Grids.LINK), new Cut(8, 16 * Grids.LINK));
+        .containsExactly(new Cut(8, 8, 16 * Grids.LINK), new Cut(8, 8, 16 * Grids.LINK));
     // Cards 0 and 1: into card 0 lead 3 links along x and 3 along y.
-    assertThat(Grids.place(SQUARE, 0, 1).cuts()).containsExactly(new Cut(1, 6 * Grids.LINK));
+    assertThat(Grids.place(SQUARE, 0, 1).cuts()).containsExactly(new Cut(1, 1, 6 * Grids.LINK));
   }
 
   @Test

@@ -126,7 +126,7 @@ class TorusLinksTest {
     // 4 x 4, S = 1 byte per member: 8 members inside, 8 outside, 8·8/16 = 4 bytes over 2 cuts of 4 links.
     Tier square = Grids.torus(4, 4);
     Placement all = Grids.place(square, Grids.all(square));
-    assertThat(all.cuts()).containsExactly(new Cut(8, 8 * Grids.LINK), new Cut(8, 8 * Grids.LINK));
+    assertThat(all.cuts()).containsExactly(new Cut(8, 8, 8 * Grids.LINK), new Cut(8, 8, 8 * Grids.LINK));
     assertThat(all.secondsPerByte(Pattern.PAIRS, 0)).isCloseTo(0.5 / Grids.LINK, within(1e-20));
   }
 

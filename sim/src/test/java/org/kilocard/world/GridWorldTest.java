@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
+import org.kilocard.collective.Plan;
+import org.kilocard.collective.Planner;
+import org.kilocard.collective.TierFlow;
 import org.kilocard.fold.Fold;
 import org.kilocard.fold.Quotient;
 import org.kilocard.job.Parallelism;
@@ -93,6 +96,95 @@ class GridWorldTest {
     return Stream.of(Grids.torus(8), Grids.torus(4, 4), Grids.torus(6, 4), Grids.torus(4, 2, 3), Grids.open(4, 6),
         Grids.twisted(4, 8), Grids.twisted(3, 3, 6), Grids.mesh(Routing.SHORTEST, 4, 6),
         Grids.mesh(Routing.DETOUR, 4, 6), Grids.mesh(Routing.DETOUR, 2, 3, 4));
+  }
+
+  /** Nodes of four cards, whose ports are of 25 GB/s, as points of a grid. */
+  private static List<Tier> nodes(Tier grid) {
+    return List.of(Worlds.switchOf(4), Grids.of(4, 25e9, grid));
+  }
+
+  @Test
+  void nodesInATorusAreAsFastAsTheLinksBetweenThem() {
+    // 16 nodes of 4. Half of the cards send half of 1.6 GB each, 25.6 GB over 8 links of 10 GB/s: 320 ms.
+    Timeline exchange = Worlds.run(nodes(Grids.torus(4, 4)), Worlds.layout(1, 64, 1, 64),
+        List.of(call(Role.EXPERT, EXCHANGE)), Worlds.planner(Pattern.PAIRS), true);
+    assertThat(exchange.endPs()).isEqualTo(320_000 * US + US);
+    assertThat(exchange.cards()).hasSize(1);
+    // A gather brings 63/64 of 1.6 GB into a node, over 4 links: 39.375 ms.
+    Timeline gather = Worlds.run(nodes(Grids.torus(4, 4)), Worlds.layout(1, 64, 1), List.of(call(Role.DATA, GATHER)),
+        Worlds.planner(Pattern.RING), true);
+    assertThat(gather.endPs()).isEqualTo(39_375 * US + US);
+  }
+
+  @Test
+  void aTorusOfManyNodesIsOneClass() {
+    Timeline t = Worlds.run(nodes(Grids.torus(16, 16, 16)), Worlds.layout(1, 16_384, 1, 16_384),
+        List.of(call(Role.EXPERT, EXCHANGE)), Worlds.planner(Pattern.PAIRS), true);
+    // Half of the cards send half of 1.6 GB over 2 · 256 links: 1.28 s.
+    assertThat(t.endPs()).isCloseTo(1_280_000 * US + US, within(US));
+    assertThat(t.cards()).hasSize(1);
+    // Ports out and in on both tiers, x, y and z.
+    assertThat(t.links()).hasSize(7);
+  }
+
+  /** Two 4 x 4 meshes below a Clos of 20 GB/s, from which gathers of tensor groups borrow a quarter. */
+  private static Timeline borrowing(boolean others, boolean folded) {
+    List<Tier> tiers = List.of(Grids.mesh(Routing.BORROW, 4, 4), Worlds.scaleOut(20e9));
+    Planner planner = (call, placement) -> new Plan("test", US, placement.lender().isPresent()
+        ? List.of(flow(0, 0.75 * 1.5e9), flow(1, 0.25 * 1.5e9)) : List.of(flow(1, 3e9)), 0, 0, 0);
+    ProgramBuilder b = new ProgramBuilder(0);
+    b.communicate(org.kilocard.program.Stream.PARAMETER, Role.TENSOR, GATHER, 1);
+    if (others) {
+      b.communicate(org.kilocard.program.Stream.GRADIENT, Role.DATA, GATHER, 0);
+    }
+    return Worlds.run(tiers, Worlds.layout(16, 2, 1), List.of(b.build()), planner, folded);
+  }
+
+  private static TierFlow flow(int tier, double bytes) {
+    return new TierFlow(tier, Pattern.RING, bytes, 1, Double.POSITIVE_INFINITY);
+  }
+
+  private static long duration(Timeline t, Role role) {
+    return t.calls().stream().filter(call -> call.role() == role).findFirst().orElseThrow().durationsPs()[0];
+  }
+
+  /** Bytes of the links of the mesh, of which the gathers take one, and of the ports in. */
+  private static double received(Timeline t) {
+    return t.links().stream().filter(link -> !link.name().equals("card out"))
+        .mapToDouble(link -> link.bytes() * link.links()).sum();
+  }
+
+  @Test
+  void whatIsBorrowedGoesBackWhereTheLenderIsBusy() {
+    // 1.5 GB at 60 + 20 GB/s: 18.75 ms.
+    Timeline alone = borrowing(false, true);
+    assertThat(alone.endPs()).isCloseTo(18_750 * US + US, within(2L));
+    assertThat(received(alone)).isCloseTo(32 * 1.5e9, within(1.0));
+    // Beside gathers of the data groups, which send 3 GB over the Clos for 150 ms, it takes the 25 ms of the mesh; they
+    // yield a thousandth at most of the Clos meanwhile. No byte is lost or moved twice.
+    Timeline busy = borrowing(true, true);
+    assertThat((double) duration(busy, Role.TENSOR)).isBetween(24_980.0 * US, 25_001.0 * US);
+    assertThat((double) duration(busy, Role.DATA)).isBetween(150_001.0 * US, 150_030.0 * US);
+    assertThat(received(busy)).isCloseTo(32 * 4.5e9, within(1.0));
+    same(busy, borrowing(true, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void foldedAndUnfoldedAgreeOnNodes(Tier grid) {
+    int cards = 4 * grid.cards().orElseThrow();
+    Program both = both();
+    for (int tensor : new int[] {2, 3, 8}) {
+      Parallelism layout = Worlds.layout(tensor, cards / tensor, 1);
+      same(Worlds.run(nodes(grid), layout, List.of(both), Worlds.planner(Pattern.RING), true),
+          Worlds.run(nodes(grid), layout, List.of(both), Worlds.planner(Pattern.RING), false));
+    }
+    for (int expert : new int[] {2, 8, cards}) {
+      Parallelism layout = Worlds.layout(1, cards, 1, expert);
+      List<Program> exchange = List.of(call(Role.EXPERT, EXCHANGE));
+      same(Worlds.run(nodes(grid), layout, exchange, Worlds.planner(Pattern.PAIRS), true),
+          Worlds.run(nodes(grid), layout, exchange, Worlds.planner(Pattern.PAIRS), false));
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,60 @@
+package org.kilocard.model;
+
+import java.util.List;
+import org.kilocard.hardware.GemmFormat;
+import org.kilocard.hardware.Precision;
+
+/**
+ * Builds the adapter beside a frozen product.
+ *
+ * <p><b>Model.</b> BF16 whatever the format of the product beside it. Split over a tensor group of t as NeMo does it:
+ * beside a column-parallel product each card has rank / t columns of the first matrix, which all cards gather, and the
+ * columns of the second matrix that the product itself has; beside a row-parallel product each card has the rows of the
+ * first matrix that the product has, of which the results are summed up, and outputs / t columns of the second matrix,
+ * whose results all cards gather. Scaling (4 bytes per element) and addition (6) are kernels of their own, as are the
+ * addition of the gradients of the input (6) and the scaling of those of the output (4).
+ *
+ * <p><b>Not modelled.</b> Dropout ahead of the adapters.
+ *
+ * <p><b>Source.</b> NeMo, ParallelLinearAdapter and LoRALinear; the PEFT library of Hugging Face does the same on one
+ * card.
+ *
+ * @param rank of the adapters
+ * @param shard what the card computes
+ */
+record AdapterKernels(int rank, Shard shard) {
+  private static final GemmFormat BF16 = GemmFormat.of(Precision.BF16);
+
+  /** Beside a column-parallel product. */
+  Adapter besideColumns(Gemm frozen) {
+    long columns = shard.perTensor(rank, "columns of the adapters");
+    return adapter(frozen.name(), frozen.rows(), new long[] {frozen.depth(), columns},
+        new long[] {rank, frozen.columns()}, frozen.rows() * frozen.columns());
+  }
+
+  /** Beside a row-parallel product, whose sum is split over the tensor group with sequence parallelism. */
+  Adapter besideRows(Gemm frozen) {
+    long outputs = shard.perTensor(frozen.columns(), "outputs of the adapters");
+    return adapter(frozen.name(), frozen.rows(), new long[] {frozen.depth(), rank},
+        new long[] {rank, outputs}, shard.splitTokens() * frozen.columns());
+  }
+
+  private Adapter adapter(String of, long tokens, long[] down, long[] up, double results) {
+    String name = of + " adapter";
+    return new Adapter(
+        new Passes(
+            List.of(Gemm.plain(name + " down", tokens, down[1], down[0], BF16)),
+            List.of(
+                Gemm.plain(name + " down dgrad", tokens, down[0], down[1], BF16),
+                MemoryPass.stream(name + " gradient sum", (double) tokens * down[0], 6)),
+            List.of(SelfAttention.weight(name + " down wgrad", down[0], down[1], tokens, shard, BF16))),
+        new Passes(
+            List.of(Gemm.plain(name + " up", tokens, up[1], up[0], BF16)),
+            List.of(Gemm.plain(name + " up dgrad", tokens, up[0], up[1], BF16)),
+            List.of(SelfAttention.weight(name + " up wgrad", up[0], up[1], tokens, shard, BF16))),
+        new Passes(
+            List.of(MemoryPass.stream(name + " scale", results, 4), MemoryPass.stream(name + " sum", results, 6)),
+            List.of(MemoryPass.stream(name + " scale backward", results, 4)),
+            List.of()));
+  }
+}
