@@ -10,7 +10,7 @@ package org.kilocard.world;
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): All-Path Routing balances the load of the paths.
  */
 final class SharedWork {
-  /** A smaller part of the bytes is not worth another split. */
+  /** A smaller part of the bytes is not worth another split: the faster leg takes all of it. */
   private static final double LEAST = 1e-6;
 
   private final Borrowing legs;
@@ -18,6 +18,7 @@ final class SharedWork {
   private final double[] given;
   private final double[] planned;
   private final double[] partsPerSecond = new double[2];
+  private boolean last;
 
   /** Work that is split as planned. */
   SharedWork(Borrowing legs) {
@@ -47,7 +48,7 @@ final class SharedWork {
     int i = index(leg);
     partsPerSecond[i] = rate * given[i];
     given[i] = 0;
-    return given[1 - i] > LEAST;
+    return given[1 - i] > 0 && !last;
   }
 
   /**
@@ -60,7 +61,9 @@ final class SharedWork {
     int i = index(leg);
     double all = left * given[i];
     partsPerSecond[i] = rate * given[i];
-    double part = all > LEAST ? partsPerSecond[i] / (partsPerSecond[0] + partsPerSecond[1]) : 1;
+    last = all <= LEAST;
+    double part = partsPerSecond[i] / (partsPerSecond[0] + partsPerSecond[1]);
+    part = last ? Math.rint(part) : part;
     given[i] = all * part;
     given[1 - i] = all * (1 - part);
   }
