@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param tokens how MoE tokens travel
  * @param transports by link technology, the name of a tier
  * @param fusesLoss whether the cross-entropy is one kernel, or several over the logits
+ * @param fusesLatentRotary whether one kernel turns the queries of latent attention and one writes its keys and values,
+ *     or several
  * @param calibration what small runs with it have shown
  * @param speedup a what-if on its kernels
  * @param sources where the fields come from that are not constants, by key of the file
@@ -44,6 +46,7 @@ public record Stack(
     TokenExchange tokens,
     Map<String, TransportConstants> transports,
     boolean fusesLoss,
+    boolean fusesLatentRotary,
     Calibration calibration,
     KernelSpeedup speedup,
     Map<String, Source> sources) {
@@ -68,7 +71,7 @@ public record Stack(
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
     return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, kept, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, kept, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of one link technology. */
@@ -76,25 +79,25 @@ public record Stack(
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, changed, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, changed, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, other, speedup, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, fusesLatentRotary, other, speedup, sources);
   }
 
   /** The same stack, keeping FP8 weights in another way. */
   public Stack with(NarrowWeights other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, other, tokens, transports, fusesLoss, calibration, speedup, sources);
+        placeholderBytes, gradientCopyBytes, other, tokens, transports, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
   }
 
   /** The same stack with faster kernels. */
   public Stack with(KernelSpeedup other) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, calibration, other, sources);
+        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, fusesLatentRotary, calibration, other, sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -50,11 +50,10 @@ public final class StackFile {
     if (document.has(CalibrationSection.KEY)) {
       sources.put(CalibrationSection.KEY, stack.source(CalibrationSection.KEY));
     }
-    if (document.has("cross_entropy")) {
-      sources.put("cross_entropy", stack.source("cross_entropy"));
-    }
-    if (document.has("fp8_weights")) {
-      sources.put("fp8_weights", stack.source("fp8_weights"));
+    for (String key : List.of("cross_entropy", "latent_rotary", "fp8_weights")) {
+      if (document.has(key)) {
+        sources.put(key, stack.source(key));
+      }
     }
     if (attention.isPresent()) {
       sources.put("attention", stack.source("attention"));
@@ -76,6 +75,7 @@ public final class StackFile {
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
         document.choice("cross_entropy", Fusion.FUSED) == Fusion.FUSED,
+        document.choice("latent_rotary", Fusion.SEPARATE) == Fusion.FUSED,
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
         KernelSpeedup.NONE,
         sources);
@@ -115,7 +115,8 @@ public final class StackFile {
     TokenExchange tokens = new TokenExchange(
         moe.flag("deduplicated"),
         moe.choice("dispatch", Precision.class),
-        moe.choice("combine", Precision.class));
+        moe.choice("combine", Precision.class),
+        moe.choice("permutation", Fusion.FUSED) == Fusion.FUSED);
     moe.done();
     return tokens;
   }

@@ -4,7 +4,7 @@ package org.kilocard.job;
  * Which communication may run beside computation, and whether steps may overlap.
  *
  * @param tensor tensor-parallel collectives, pipelined with the matrix products next to them
- * @param expert MoE all-to-alls, in overlapped slots with the other micro-batch
+ * @param expert MoE all-to-alls, in overlapped slots with the other micro-batch, and beside gradients of weights
  * @param sharedExpert shared experts, beside the all-to-all that sends tokens off
  * @param pipeline sends to the next stage
  * @param gradient gradient reduction, with the last backward pass

@@ -52,7 +52,9 @@ final class DenseMlp {
             ? join(LayerPasses.residualBackward(model, "mlp", split), casts.gradient("fc2 gradient", split))
             : List.of(),
         List.of(Gemm.plain("fc2 dgrad", tokens, inner, hidden, format)),
-        Core.of(List.of(activationBackward(tokens * inner, model.gated()))),
+        Core.of(join(
+            List.of(activationBackward(tokens * inner, model.gated())),
+            casts.activatedGradient("fc1 gradient", tokens * wide))),
         List.of(Gemm.plain("fc1 dgrad", tokens, hidden, wide, format)),
         ownNorm ? List.of(LayerPasses.normBackward("mlp", split)) : List.of());
     List<Kernel> weightOut = join(

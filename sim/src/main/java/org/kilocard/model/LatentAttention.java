@@ -15,10 +15,11 @@ import org.kilocard.hardware.GemmFormat;
  * contiguously, attention. The selective recomputation is DeepSeek-V3's: norms and up-projections again, and
  * with them rotary and keys.
  *
- * <p><b>Assumes.</b> Rotary, concatenation and copies are kernels of their own, as in Megatron-core's MLA
- * without its fused rotary kernel.
+ * <p>Rotary, concatenation and copies are kernels of their own, or, where the software fuses them, one kernel turns the
+ * rotary part of the queries in place and one reads what the up-projection has written and writes keys and values.
  *
- * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.1 and 3.2.3.
+ * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.1 and 3.2.3; Megatron Core,
+ * fused_mla_yarn_rope_apply.py.
  */
 final class LatentAttention {
   private final ModelSpec model;
@@ -152,6 +153,9 @@ final class LatentAttention {
   /** Rotary in place; queries and values read and written; keys: own part read, whole head written. */
   private List<Kernel> positions() {
     double own = (double) tokens * heads * mla.nopeHeadDim();
+    if (shard.software().fusedRotary()) {
+      return fusedPositions("");
+    }
     return List.of(
         MemoryPass.convert("rotary", (double) tokens * heads * mla.ropeHeadDim(), 4),
         MemoryPass.convert("queries", (double) tokens * queries, 4),
@@ -162,10 +166,20 @@ final class LatentAttention {
   /** The same back: gradients of keys and values read, those of the up-projection written. */
   private List<Kernel> positionsBackward() {
     double read = (double) tokens * (queries + values);
+    if (shard.software().fusedRotary()) {
+      return fusedPositions(" backward");
+    }
     return List.of(
         MemoryPass.convert("rotary backward", (double) tokens * heads * mla.ropeHeadDim(), 4),
         MemoryPass.convert("queries backward", (double) tokens * queries, 4),
         new MemoryPass(
             "keys and values backward", 2 * read + 2.0 * tokens * keyValues, MemoryPass.Access.CONVERT));
+  }
+
+  /** What the up-projection wrote is read and keys and values written, or their gradients the other way. */
+  private List<Kernel> fusedPositions(String pass) {
+    return List.of(
+        MemoryPass.convert("rotary" + pass, (double) tokens * heads * mla.ropeHeadDim(), 4),
+        MemoryPass.convert("keys and values" + pass, (double) tokens * (keyValues + queries + values), 2));
   }
 }

@@ -13,8 +13,10 @@ import org.kilocard.hardware.Scaling;
  * cast and transposed at once (read 2, write 1 + 1), inputs are transposed for the weight gradient (1 + 1),
  * since FP8 products want both operands depth-first. {@link Way#BLOCK} is DeepSeek-V3's: inputs are quantised in
  * 1x128 slices (read 2, write 1), gradients in 1x128 and 128x1 (read 2, write 1 + 1), cached inputs are
- * quantised again as 128x1 for the weight gradient (1 + 1); only activations are fused. MXFP8 and NVFP4 are
- * taken as the same.
+ * quantised again as 128x1 for the weight gradient (1 + 1); only activations are fused. {@link Way#MICRO} is
+ * TransformerEngine's for MXFP8 and NVFP4: whatever a product reads is quantised along rows and along columns in one
+ * kernel of its own (read 2, write 1 + 1), also behind norms and activations, which write BF16. Its blocks of 16 or 32
+ * elements lie within the tile that a unit holds anyway, so it streams.
  *
  * <p><b>Not modelled.</b> The scales (3 % of the bytes), and the casts of weights, which are done once a step
  * and belong to the optimizer.
@@ -23,36 +25,32 @@ import org.kilocard.hardware.Scaling;
  * FP8 training.
  *
  * @param way how operands are scaled
- * @param trained whether the weights are; otherwise nothing is brought into the layout of their gradients, and a
- *     gradient is cast once (read 2, write 1)
+ * @param trained whether the weights are; otherwise nothing is brought into the layout of their gradients, and
+ *     inputs and gradients are cast once (read 2, write 1)
  */
 record OperandCasts(Way way, boolean trained) {
   /** How operands are scaled. */
   enum Way {
     NONE,
     TENSOR,
-    BLOCK;
+    BLOCK,
+    MICRO;
 
     /** The way that {@code format} needs. */
     static Way of(GemmFormat format) {
       if (format.precision().bytesPerElement() >= 2) {
         return NONE;
       }
-      boolean blocks = format.scaling() == Scaling.BLOCK
-          || format.precision() == Precision.MXFP8
-          || format.precision() == Precision.NVFP4;
-      return blocks ? BLOCK : TENSOR;
+      if (format.precision() == Precision.MXFP8 || format.precision() == Precision.NVFP4) {
+        return MICRO;
+      }
+      return format.scaling() == Scaling.BLOCK ? BLOCK : TENSOR;
     }
   }
 
   /** The casts that products of a model in {@code format} need. */
   static OperandCasts of(ModelSpec model, GemmFormat format) {
     return new OperandCasts(Way.of(format), model.lora().isEmpty());
-  }
-
-  /** Bytes per element in which tokens are dispatched to experts. */
-  double dispatchBytes() {
-    return way == Way.BLOCK ? 1 : 2;
   }
 
   /** Input of a product, behind a norm; {@code adapted}: an adapter wants it in BF16. */
@@ -62,7 +60,12 @@ record OperandCasts(Way way, boolean trained) {
 
   /** Input of a product, behind an activation; {@code adapted}: an adapter wants it in BF16. */
   List<Kernel> activated(String what, double elements, boolean adapted) {
-    return adapted ? input(what, elements) : List.of();
+    return adapted || way == Way.MICRO ? input(what, elements) : List.of();
+  }
+
+  /** Gradient that the backward pass of an activation writes. */
+  List<Kernel> activatedGradient(String what, double elements) {
+    return way == Way.MICRO ? gradient(what, elements) : List.of();
   }
 
   /** Input of a product, behind a kernel that writes BF16. */
@@ -72,15 +75,25 @@ record OperandCasts(Way way, boolean trained) {
 
   /** Input of a product, once more for the gradient of its weights. */
   List<Kernel> inputForWeight(String what, double elements) {
-    return way == Way.NONE || !trained ? List.of() : List.of(MemoryPass.convert(what + " transpose", elements, 2));
+    return way == Way.NONE || way == Way.MICRO || !trained
+        ? List.of()
+        : List.of(MemoryPass.convert(what + " transpose", elements, 2));
   }
 
   /** Gradient behind a kernel that writes BF16, for the gradients of input and weights. */
   List<Kernel> gradient(String what, double elements) {
-    return way == Way.NONE ? List.of() : List.of(MemoryPass.convert(what + " cast", elements, trained ? 4 : 3));
+    return cast(what + " cast", elements, trained ? 4 : 3);
   }
 
   private List<Kernel> quantised(String name, double elements) {
-    return way == Way.NONE ? List.of() : List.of(MemoryPass.convert(name, elements, 3));
+    return cast(name, elements, way == Way.MICRO && trained ? 4 : 3);
+  }
+
+  private List<Kernel> cast(String name, double elements, double bytes) {
+    return switch (way) {
+      case NONE -> List.of();
+      case TENSOR, BLOCK -> List.of(MemoryPass.convert(name, elements, bytes));
+      case MICRO -> List.of(MemoryPass.stream(name, elements, bytes));
+    };
   }
 }

@@ -11,15 +11,12 @@ import org.kilocard.hardware.Precision;
  * Router, routed experts and shared experts of a layer.
  *
  * <p><b>Model.</b> Router: norm, a BF16 product with FP32 logits, gating (four passes over the logits),
- * quantisation for the dispatch when tokens travel in FP8. Routed: rows sorted by expert (read and written),
- * one grouped product per matrix, activation, rows summed back per token (read and written). Gradients travel
- * back the same way.
+ * quantisation for the dispatch when tokens travel in FP8, else where they arrive. Routed: {@link TokenPermutation},
+ * one grouped product per matrix, activation, {@link ExpertBias} where there are biases. Gradients travel back the same
+ * way.
  *
  * The selective recomputation is DeepSeek-V3's: norm and activation again; other families recompute nothing
  * here.
- *
- * <p><b>Assumes.</b> Each received row counts once per expert: a token that two experts of a card share is
- * moved twice by the sorting passes.
  *
  * <p><b>Source.</b> DeepSeek-V3 report (arXiv 2412.19437), sections 2.1.2, 3.2.2 and 3.3.
  */
@@ -30,6 +27,9 @@ final class RoutedExperts {
   private final Shard shard;
   private final MoeSpec moe;
   private final OperandCasts casts;
+  /** Whether tokens and the gradients of results travel in the format of the products. */
+  private final boolean narrow;
+  private final TokenPermutation permutation;
   private final long hidden;
   private final long split;
   private final List<Long> rows;
@@ -53,6 +53,8 @@ final class RoutedExperts {
     }
     inner = moe.expertFfn() / shard.expertTensorParallel();
     wide = model.gated() ? 2 * inner : inner;
+    narrow = casts.way() == OperandCasts.Way.BLOCK && shard.software().narrowTokens();
+    permutation = new TokenPermutation(shard, moe, hidden, rows, narrow);
   }
 
   static MoeBlock block(ModelSpec model, Shard shard) {
@@ -75,20 +77,20 @@ final class RoutedExperts {
 
   private Passes router() {
     double logits = (double) split * moe.routedExperts();
-    List<Kernel> dispatchCast = casts.way() == OperandCasts.Way.BLOCK
-        ? casts.input("dispatch", split * hidden)
-        : List.of();
     List<Kernel> forward = join(
         List.of(
             LayerPasses.norm("mlp", split * hidden),
             new Gemm("router", split, moe.routedExperts(), hidden, BF16, 4, 0),
             MemoryPass.stream("gating", logits, 16)),
-        dispatchCast);
+        narrow ? casts.input("dispatch", split * hidden) : List.of(),
+        permutation.beforeSending());
     // The norm's backward also adds up the gradients of routed and shared experts: 4 bytes more.
-    List<Kernel> backward = List.of(
-        MemoryPass.stream("gating backward", logits, 16),
-        Gemm.plain("router dgrad", split, hidden, moe.routedExperts(), BF16),
-        MemoryPass.stream("mlp norm backward", split * hidden, 12));
+    List<Kernel> backward = join(
+        permutation.returnedGradients(),
+        List.of(
+            MemoryPass.stream("gating backward", logits, 16),
+            Gemm.plain("router dgrad", split, hidden, moe.routedExperts(), BF16),
+            MemoryPass.stream("mlp norm backward", split * hidden, 12)));
     List<Kernel> weight =
         List.of(new Gemm("router wgrad", hidden, moe.routedExperts(), split, BF16, 4, 0));
     return new Passes(forward, backward, weight);
@@ -96,34 +98,32 @@ final class RoutedExperts {
 
   private Passes routed() {
     double elements = (double) allRows * hidden;
-    double travel = 2 * casts.dispatchBytes();
-    List<Kernel> tensorCast = casts.way() == OperandCasts.Way.TENSOR
-        ? casts.input("expert input", elements)
-        : List.of();
+    double inside = (double) allRows * inner;
+    boolean biases = model.biases().mlp();
     List<Kernel> forward = join(
-        List.of(MemoryPass.convert("permute", elements, travel)),
-        tensorCast,
-        List.of(
-            perExpert("expert fc1", wide, hidden),
-            DenseMlp.activation((double) allRows * inner, model.gated()),
-            perExpert("expert fc2", hidden, inner),
-            MemoryPass.convert("unpermute", elements, 4)));
-    List<Kernel> gradientCast = casts.way() == OperandCasts.Way.TENSOR
-        ? casts.gradient("expert gradient", elements)
-        : casts.inputForWeight("expert gradient", elements);
+        permutation.received(),
+        narrow ? List.of() : casts.input("expert input", elements),
+        List.of(perExpert("expert fc1", wide, hidden), DenseMlp.activation(inside, model.gated())),
+        casts.activated("expert fc2 input", inside, false),
+        List.of(perExpert("expert fc2", hidden, inner)),
+        biases ? ExpertBias.forward(rows, hidden) : List.of(),
+        permutation.beforeReturning());
     List<Kernel> backward = join(
-        List.of(MemoryPass.convert("permute gradient", elements, travel)),
-        gradientCast,
+        permutation.receivedGradients(),
+        biases ? ExpertBias.backward(rows, hidden) : List.of(),
+        narrow ? casts.inputForWeight("expert gradient", elements) : casts.gradient("expert gradient", elements),
         List.of(
             perExpert("expert fc2 dgrad", inner, hidden),
-            DenseMlp.activationBackward((double) allRows * inner, model.gated()),
-            perExpert("expert fc1 dgrad", hidden, wide),
-            MemoryPass.convert("unpermute gradient", elements, 4)));
+            DenseMlp.activationBackward(inside, model.gated())),
+        casts.activatedGradient("expert fc1 gradient", (double) allRows * wide),
+        List.of(perExpert("expert fc1 dgrad", hidden, wide)),
+        permutation.beforeReturningGradients());
     List<Kernel> weight = join(
-        casts.inputForWeight("expert fc2 input", (double) allRows * inner),
+        casts.inputForWeight("expert fc2 input", inside),
         List.of(weights("expert fc2 wgrad", inner, hidden)),
         casts.inputForWeight("expert fc1 input", elements),
-        List.of(weights("expert fc1 wgrad", hidden, wide)));
+        List.of(weights("expert fc1 wgrad", hidden, wide)),
+        LayerPasses.biasGradient(biases, "expert fc1", (double) allRows * wide));
     return new Passes(forward, backward, weight);
   }
 
@@ -132,8 +132,10 @@ final class RoutedExperts {
     double elements = (double) split * hidden;
     double bytes = moe.sharedExperts() > 0 ? 8 : 6;
     return new Passes(
-        List.of(MemoryPass.stream("mlp residual", elements, bytes)),
-        casts.way() == OperandCasts.Way.BLOCK ? casts.gradient("dispatch gradient", elements) : List.of(),
+        join(permutation.returned(), List.of(MemoryPass.stream("mlp residual", elements, bytes))),
+        join(
+            narrow ? casts.gradient("dispatch gradient", elements) : List.of(),
+            permutation.beforeSendingGradients()),
         List.of());
   }
 

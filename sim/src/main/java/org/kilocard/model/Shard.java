@@ -23,6 +23,7 @@ import org.kilocard.hardware.GemmFormat;
  * @param fusedAttention one kernel per pass that never writes the scores; otherwise two products and a
  *     softmax
  * @param expertRows token rows that each expert of this card gets; empty: all experts get the same
+ * @param software what the software stack decides
  */
 public record Shard(
     long tokens,
@@ -36,11 +37,13 @@ public record Shard(
     GemmFormat format,
     double gradientBytesPerElement,
     boolean fusedAttention,
-    Optional<List<Long>> expertRows) {
+    Optional<List<Long>> expertRows,
+    LayerSoftware software) {
   /** Checks the sizes. */
   public Shard {
     Objects.requireNonNull(contextKind);
     Objects.requireNonNull(format);
+    Objects.requireNonNull(software);
     expertRows = expertRows.map(List::copyOf);
     if (tokens < 1 || sequenceLength < 1 || tokens % sequenceLength != 0) {
       throw new IllegalArgumentException(
@@ -55,7 +58,7 @@ public record Shard(
     }
   }
 
-  /** A shard of which ring attention is the kind of context parallelism, if there is any. */
+  /** A shard in DeepSeek's software, of which ring attention is the kind of context parallelism, if there is any. */
   public Shard(
       long tokens,
       int sequenceLength,
@@ -69,7 +72,8 @@ public record Shard(
       boolean fusedAttention,
       Optional<List<Long>> expertRows) {
     this(tokens, sequenceLength, tensorParallel, contextParallel, ContextKind.RING, expertParallel,
-        expertTensorParallel, sequenceParallel, format, gradientBytesPerElement, fusedAttention, expertRows);
+        expertTensorParallel, sequenceParallel, format, gradientBytesPerElement, fusedAttention, expertRows,
+        LayerSoftware.DEEPSEEK);
   }
 
   /** A whole layer on one card: {@code sequences} of {@code sequenceLength}, BF16, FP32 main gradients. */

@@ -120,27 +120,31 @@ final class BackwardWalk {
     if (cost instanceof LayerCost.Dense dense) {
       block.backward(to, "mlp backward", dense.mlp(), weights && !apart());
     } else if (cost instanceof LayerCost.Moe moe) {
-      experts(moe);
+      experts(layer, moe);
     }
   }
 
-  private void experts(LayerCost.Moe moe) {
+  /** Shared experts as in the forward pass. */
+  private void experts(int layer, LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
       moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
     to.after(dispatched);
     to.work("experts backward", moe.routed().backward());
-    combined = exchange.bringBack(to, true);
     if (!beside) {
-      to.after(combined);
       moe.shared().ifPresent(s -> block.backward(to, "shared experts backward", s, false));
     }
+    if (weights && !hides()) {
+      feedForwardWeights(layer);
+    }
+    combined = exchange.bringBack(to, true);
   }
 
   /** Gradients of the weights of {@link #feedForward}, where they are computed apart from it. */
   void feedForwardWeight(int layer) {
-    if (weights && (apart() || chunk.layer(layer) instanceof LayerCost.Moe)) {
+    boolean experts = chunk.layer(layer) instanceof LayerCost.Moe;
+    if (weights && (experts ? hides() : apart())) {
       feedForwardWeights(layer);
     }
   }
@@ -178,7 +182,12 @@ final class BackwardWalk {
    * come after it, to hide the all-to-alls of the experts; with them they hide these calls instead.
    */
   private boolean apart() {
-    return block.silent();
+    return block.silent() && hides();
+  }
+
+  /** Whether all-to-alls of experts may run beside gradients of weights; else these are made first, as autograd does. */
+  private boolean hides() {
+    return chunk.overlap().expert();
   }
 
   private void feedForwardWeights(int layer) {

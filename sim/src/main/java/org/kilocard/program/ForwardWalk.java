@@ -79,6 +79,7 @@ final class ForwardWalk {
     }
   }
 
+  /** Shared experts run beside the all-to-all that sends tokens off, or with the routed ones. */
   private void experts(LayerCost.Moe moe) {
     boolean beside = chunk.overlap().sharedExpert();
     if (beside) {
@@ -86,10 +87,10 @@ final class ForwardWalk {
     }
     to.after(dispatched);
     to.work("experts", moe.routed().forward());
-    to.after(exchange.bringBack(to, false));
     if (!beside) {
       moe.shared().ifPresent(s -> block.forward(to, "shared experts", s));
     }
+    to.after(exchange.bringBack(to, false));
     to.work("merge", moe.merge().forward());
   }
 }

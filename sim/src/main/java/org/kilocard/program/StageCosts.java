@@ -9,6 +9,8 @@ import org.kilocard.compute.CardUnits;
 import org.kilocard.compute.KernelClock;
 import org.kilocard.compute.SlowestCard;
 import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.Stack;
+import org.kilocard.hardware.TokenExchange;
 import org.kilocard.job.Communication;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.Job;
@@ -24,6 +26,7 @@ import org.kilocard.model.Gemm;
 import org.kilocard.model.Kernel;
 import org.kilocard.model.Layer;
 import org.kilocard.model.LayerKind;
+import org.kilocard.model.LayerSoftware;
 import org.kilocard.model.ModelEnds;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.MoeBlock;
@@ -123,7 +126,13 @@ public final class StageCosts {
         : Optional.of(job.expertLoad().rows(expertCard, p.expert(), routings));
     return new Shard(job.batch().microTokens(), job.batch().sequenceLength(), p.tensor(), p.context(), p.contextKind(),
         p.expert(), p.expertTensor(), p.sequenceParallel(), job.gemmFormat(),
-        job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows);
+        job.stack().gradientBytes().value(), job.stack().fusesAttention(), rows, software(job.stack()));
+  }
+
+  private static LayerSoftware software(Stack stack) {
+    TokenExchange tokens = stack.tokens();
+    return new LayerSoftware(tokens.deduplicated(), tokens.dispatch().bytesPerElement() < 2,
+        tokens.fusedPermutation(), stack.fusesLatentRotary());
   }
 
   /** Time of kernels one after the other. */

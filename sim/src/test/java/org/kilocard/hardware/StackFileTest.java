@@ -47,7 +47,7 @@ class StackFileTest {
     Stack stack = read(GOOD);
     assertThat(stack.id()).isEqualTo("good-stack");
     assertThat(stack.fp8Scaling()).isEqualTo(Scaling.BLOCK);
-    assertThat(stack.tokens()).isEqualTo(new TokenExchange(true, Precision.FP8, Precision.BF16));
+    assertThat(stack.tokens()).isEqualTo(new TokenExchange(true, Precision.FP8, Precision.BF16, true));
     assertThat(stack.kernelGapPs()).isEqualTo(
         new Constant(1_000_000, new Source("the trace of X", Confidence.EXACT_TABLE)));
     assertThat(stack.gradientBytes().source()).isEqualTo(new Source("the whole file", Confidence.MEMORY));
@@ -90,7 +90,7 @@ class StackFileTest {
     assertThatThrownBy(() -> read(text)).hasMessageContaining("gradient_bytes: has no source");
     Stack without = read(text.replace(", gradient_bytes: ", ""));
     assertThat(without.attention()).isEmpty();
-    assertThat(without.sources()).containsOnlyKeys("fp8_scaling", "moe");
+    assertThat(without.sources()).containsOnlyKeys("fp8_scaling", "latent_rotary", "moe");
     assertThat(without.transport("nvlink").protocols(ProtocolUse.IN_NETWORK)).isEmpty();
     // A source that stays behind is no harm: it is that of nothing.
     assertThat(read(text.replaceFirst("(?m)^sources: .*$", "")).sources()).isEqualTo(without.sources());

@@ -40,7 +40,7 @@ public final class Stacks {
       byName.put(t.technology(), t);
     }
     return new Stack("test", "test", Optional.empty(), Scaling.TENSOR, constant(0), constant(4), constant(12),
-        constant(0), constant(0), new NarrowWeights(true, constant(2)), new TokenExchange(deduplicated, Precision.BF16, Precision.BF16), byName, true,
+        constant(0), constant(0), new NarrowWeights(true, constant(2)), new TokenExchange(deduplicated, Precision.BF16, Precision.BF16, true), byName, true, false,
         Calibration.NONE, KernelSpeedup.NONE, Map.of());
   }
 

@@ -285,7 +285,8 @@ class MemoryEstimateTest {
     Stack fused = Jobs.small().stack();
     Stack unfused = new Stack("unfused", "unfused", Optional.of(Stack.UNFUSED), fused.fp8Scaling(),
         fused.kernelGapPs(), fused.gradientBytes(), fused.optimizerStateBytes(), fused.placeholderBytes(), fused.gradientCopyBytes(),
-        fused.fp8Weights(), fused.tokens(), fused.transports(), true, fused.calibration(), fused.speedup(), fused.sources());
+        fused.fp8Weights(), fused.tokens(), fused.transports(), true, false, fused.calibration(), fused.speedup(),
+        fused.sources());
     Jobs jobs = Jobs.small().with(Models.gpt3()).with(new Batch(2048, 2, 2)).with(unfused);
     double kept = 34 * 2048.0 * 2 * 12288;
     assertThat(new ActivationBytes(jobs.job()).layer(0)).isEqualTo(kept + 5 * 96 * 2048.0 * 2048 * 2);

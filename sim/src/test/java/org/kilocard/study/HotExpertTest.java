@@ -63,11 +63,15 @@ class HotExpertTest {
     assertThat(twice.seconds()).isGreaterThan(1.1 * even.seconds());
   }
 
+  /** Shared experts beside what sends tokens off, or with the routed ones; without either, all is exposed. */
   @Test
-  void sharedExpertsMayWaitUntilTheTokensAreBack() {
+  void sharedExpertsMayRunWithTheRoutedOnes() {
     double beside = run("moe.load=uniform").seconds();
-    assertThat(run("moe.load=uniform", "communication.overlap.shared_expert=false").seconds()).isGreaterThan(beside);
-    assertThat(run("moe.load=uniform", "communication.overlap.expert=false",
-        "communication.overlap.shared_expert=true").seconds()).isEqualTo(beside);
+    double after = run("moe.load=uniform", "communication.overlap.shared_expert=false").seconds();
+    double exposed = run("moe.load=uniform", "communication.overlap.expert=false").seconds();
+    double sharedOnly = run("moe.load=uniform", "communication.overlap.expert=false",
+        "communication.overlap.shared_expert=true").seconds();
+    assertThat(List.of(after, sharedOnly)).allSatisfy(
+        seconds -> assertThat(seconds).isStrictlyBetween(beside, exposed));
   }
 }
