@@ -12,9 +12,9 @@ import org.kilocard.topology.Placement;
  * member: on each tier it has as many peers as there are other domains. One step on each tier and the
  * base of each; the second follows chunk by chunk.
  *
- * <p><b>Assumes.</b> What a node sends is spread evenly over its members. Where nodes hold unequally many, the largest
- * sets the pace inside, and smaller ones are counted by their share of it. Trunks of a fabric carry as much as if rails were
- * mixed, which is too much where a leaf serves one rail.
+ * <p><b>Assumes.</b> What a node sends is spread evenly over its members. Where nodes hold unequally many, the
+ * largest sets the pace inside, and smaller ones are counted by their share of it. Trunks of a fabric carry as
+ * much as if rails were mixed, which is too much where a leaf serves one rail.
  *
  * <p><b>Source.</b> NVIDIA, Doubling all2all performance with NCCL 2.12 (PXN, 2022).
  */

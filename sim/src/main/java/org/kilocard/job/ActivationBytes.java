@@ -46,7 +46,7 @@ final class ActivationBytes {
   ActivationBytes(Job job) {
     this.job = job;
     model = job.model();
-    frozen = model.lora().isPresent();
+    frozen = model.isFrozen();
     input = Math.min(BF16, job.precision().bytesPerElement());
     tensor = job.parallelism().tensor();
     localTokens = (double) job.batch().microTokens() / job.parallelism().context();

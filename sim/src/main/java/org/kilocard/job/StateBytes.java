@@ -36,7 +36,7 @@ final class StateBytes {
     stack = job.stack();
     sharding = job.parallelism().sharding();
     held = new ShardedParameters(job.model(), job.parallelism());
-    frozen = job.model().lora().isPresent();
+    frozen = job.model().isFrozen();
     boolean narrow = job.precision().bytesPerElement() < BF16;
     weightBytes = narrow ? stack.fp8Weights().bytes(job.gemmFormat()) : BF16;
     GroupLayout groups = new GroupLayout(job.parallelism(), job.schedule().copies());

@@ -18,9 +18,9 @@ public final class ModelFlops {
 
   /** The formula, for reports. */
   public static String formula(ModelSpec model) {
-    return (model.lora().isPresent() ? "4 x frozen" : "6 x")
+    return (model.isFrozen() ? "4 x frozen" : "6 x")
         + " active matrix parameters (output head counted, embedding and MTP not)"
-        + (model.lora().isPresent() ? " + 6 x adapter parameters" : "") + " + attention";
+        + (model.isFrozen() ? " + 6 x adapter parameters" : "") + " + attention";
   }
 
   /** Operations per token, attention over the full square of the sequence. */
@@ -42,7 +42,7 @@ public final class ModelFlops {
 
   private static double matrices(ModelSpec model) {
     Parameters parameters = Parameters.of(model);
-    return (model.lora().isPresent() ? 4.0 : 6.0) * parameters.activeMatrices()
+    return (model.isFrozen() ? 4.0 : 6.0) * parameters.activeMatrices()
         + 6.0 * model.layers() * parameters.adapters();
   }
 

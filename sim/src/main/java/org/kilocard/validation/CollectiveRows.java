@@ -190,10 +190,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     @Override
     public Map<Metric, Double> run(UnaryOperator<Calibration> calibration, Simulator simulator) {
       Stack stack = question.stack().with(calibration.apply(question.stack().calibration()));
-      CollectiveQuestion calibrated = new CollectiveQuestion(question.cluster(), stack, question.operation(),
-          question.sizes(), question.members(), question.communication(), question.routing(), question.beside(),
-          question.faults(), question.fold());
-      CollectiveRow row = CollectiveStudy.answer(calibrated, simulator, Progress.NONE).rows().get(0);
+      CollectiveRow row = CollectiveStudy.answer(question.with(stack), simulator, Progress.NONE).rows().get(0);
       Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
       metrics.put(Metric.TIME_US, row.timePs() * 1e-6);
       metrics.put(Metric.BUSBW_GBPS, row.busBytesPerSecond() * 1e-9);
