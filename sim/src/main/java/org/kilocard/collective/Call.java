@@ -50,6 +50,6 @@ public record Call(
 
   /** The same bytes in parts, with which a product begins as they come. */
   public Call inParts() {
-    return new Call(name + ", pipelined", operation, bytes, routed, load, true);
+    return new Call(name + " in parts", operation, bytes, routed, load, true);
   }
 }
