@@ -158,7 +158,7 @@ final class PlanWriter {
     double seconds = 0;
     for (TierFlow flow : flows) {
       // What is borrowed moves while the mesh moves the rest, and takes as long.
-      seconds += flow.tier() > placement.top() ? 0 : Prediction.seconds(0, List.of(flow), placement);
+      seconds += placement.isLent(flow.tier()) ? 0 : Prediction.seconds(0, List.of(flow), placement);
     }
     List<TierFlow> slowed = new ArrayList<>();
     for (TierFlow flow : flows) {

@@ -37,7 +37,7 @@ public record RailAllToAll() implements Algorithm {
   @Override
   public Plan plan(Call call, Placement placement, Wires wires) {
     int n = placement.size();
-    int node = Domains.largest(placement);
+    int node = placement.joined(0);
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       double copies = t == 0 ? (double) n / node : 1;
