@@ -107,7 +107,8 @@ final class PlanWriter {
    * @param stepPs what one step takes, its latency included
    */
   private record Leg(
-      int tier, Protocol protocol, double efficiency, double secondsPerByte, double latencyPs, double stepPs, double basePs) {}
+      int tier, Protocol protocol, double efficiency, double secondsPerByte, double latencyPs, double stepPs,
+      double basePs) {}
 
   private Leg leg(int tier, Pattern pattern, ProtocolUse use, double sent, int steps, int peers) {
     Tier t = placement.tiers().get(tier);
