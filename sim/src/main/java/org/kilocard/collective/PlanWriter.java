@@ -18,8 +18,8 @@ import org.kilocard.unit.Time;
  * steps one after the other.
  *
  * <p><b>Borrowing.</b> Inside a mesh that borrows, every message is split between the mesh and the next outer tier in
- * proportion to what they reach alone, so that both parts end together; a step takes as long as it does on the slower of
- * the two.
+ * proportion to what they reach alone, so that both parts end together; a step takes as long as it does on the slower
+ * of the two.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): All-Path Routing, strategy Borrow.
  */

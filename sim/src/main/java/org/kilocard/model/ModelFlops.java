@@ -3,9 +3,9 @@ package org.kilocard.model;
 /**
  * Useful floating-point operations of training per token: what MFU counts.
  *
- * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward), or, where these are frozen, 4 × them
- * and 6 × {@link Parameters#adapters()} of every layer; plus attention, which is per layer and head 2 × S × (query-key
- * head + value head) forward and twice that backward; a causal count halves it. A window of W tokens leaves
+ * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward), or, where these are frozen, 4 ×
+ * them and 6 × {@link Parameters#adapters()} of every layer; plus attention, which is per layer and head 2 × S ×
+ * (query-key head + value head) forward and twice that backward; a causal count halves it. A window of W tokens leaves
  * W × (2 − W/S) of the S, which is what lies inside the band of both sides of the diagonal, so that the causal count is
  * half of it, too.
  *

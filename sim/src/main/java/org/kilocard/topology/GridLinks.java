@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What the links of all grids have in common: they are numbered domain by domain and in each dimension by dimension, and
- * traffic of a domain is told by the coordinates of its members.
+ * What the links of all grids have in common: they are numbered domain by domain and in each dimension by dimension,
+ * and traffic of a domain is told by the coordinates of its members.
  */
 abstract sealed class GridLinks implements TierLinks permits TorusLinks, MeshNdLinks {
   /** Grid that a domain of the job has. */

@@ -13,9 +13,9 @@
  * on an outer tier, the domains of the tier inside; a {@link org.kilocard.topology.Cut} through it bounds what any
  * algorithm can reach.
  *
- * <p>A {@link org.kilocard.topology.Placement} says which members of a group share which domains, and so which part of a
- * call's bytes each of them sends on which tier. A mesh may {@linkplain org.kilocard.topology.Routing#BORROW borrow} the
- * switches of the next outer tier, which then carry what it does.
+ * <p>A {@link org.kilocard.topology.Placement} says which members of a group share which domains, and so which part of
+ * a call's bytes each of them sends on which tier. A mesh may {@linkplain org.kilocard.topology.Routing#BORROW borrow}
+ * the switches of the next outer tier, which then carry what it does.
  */
 @NullMarked
 package org.kilocard.topology;

@@ -24,8 +24,8 @@ final class PlannedCall {
   record Flow(int domain, Load load, double efficiency) {}
 
   /**
-   * How much slower than its lender's own traffic a borrower proceeds where they meet. Assumed: it yields, as in a lower
-   * virtual lane, and takes next to nothing from those whose links it uses.
+   * How much slower than its lender's own traffic a borrower proceeds where they meet. Assumed: it yields, as in a
+   * lower virtual lane, and takes next to nothing from those whose links it uses.
    */
   private static final double YIELDS = 1000;
 
