@@ -1,5 +1,6 @@
 package org.kilocard.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.kilocard.input.InputException;
 import org.kilocard.input.Overrides;
 import org.kilocard.input.Spelled;
 import org.kilocard.model.ModelFile;
+import org.kilocard.model.ModelSpec;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.topology.Cluster;
@@ -135,6 +137,12 @@ final class ShowCommand implements Callable<Integer> {
     return TopologyText.of(cluster);
   }
 
+  private static List<String> model(Catalogue catalogue, String of) {
+    List<String> notes = new ArrayList<>();
+    ModelSpec model = ModelFile.load(catalogue, of, notes::add);
+    return ModelText.of(model, notes);
+  }
+
   private List<String> memory(Scenario scenario) {
     png.map(file -> shell.output("--png", file)).ifPresent(
         file -> file.write(out -> MemoryText.writePng(scenario, out)));
@@ -146,8 +154,8 @@ final class ShowCommand implements Callable<Integer> {
       case TOPOLOGY -> topology(TopologyFile.load(catalogue, of));
       case HARDWARE -> AcceleratorText.of(AcceleratorFile.load(catalogue, of));
       case STACK -> StackText.of(StackFile.load(catalogue, of));
-      case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
-      case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
+      case MODEL -> model(catalogue, of);
+      case SCENARIO -> ScenarioText.of(catalogue, of, Overrides.parse(settings));
       case CLASSES -> ClassesText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), all);
       case MEMORY -> memory(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
       case SCHEDULE -> view().of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), shell);

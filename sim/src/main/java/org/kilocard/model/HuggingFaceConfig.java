@@ -1,6 +1,8 @@
 package org.kilocard.model;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kilocard.input.Mapping;
 
 /**
@@ -12,6 +14,13 @@ import org.kilocard.input.Mapping;
  */
 final class HuggingFaceConfig {
   private static final int MOST = 1 << 24;
+  private static final String LANGUAGE_MODEL = "text_config";
+  private static final List<String> THEIRS = List.of("model_type", "architectures", LANGUAGE_MODEL, "hidden_size",
+      "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "n_embd", "n_layer", "n_head");
+  private static final List<String> OURS = List.of("family", "layers", "hidden", "heads", "ffn", "vocab");
+  /** Parts of models that do more than continue a text. */
+  private static final List<String> OTHER_PARTS = List.of("vision_config", "audio_config");
+  private static final List<String> OTHER_BLOCKS = List.of("is_encoder_decoder", "add_cross_attention");
 
   private final Mapping config;
   private final HuggingFaceType type;
@@ -23,12 +32,32 @@ final class HuggingFaceConfig {
 
   /** Whether a mapping is such a file. */
   static boolean recognises(Mapping config) {
-    boolean theirs = config.keys().contains("model_type") || config.keys().contains("num_hidden_layers");
-    return theirs && !config.keys().contains("family");
+    List<String> keys = config.keys();
+    return keys.stream().anyMatch(THEIRS::contains) && !keys.contains("family")
+        || config.location().file().endsWith(".json") && keys.stream().noneMatch(OURS::contains);
   }
 
-  static ModelSpec read(Mapping config) {
-    HuggingFaceConfig file = new HuggingFaceConfig(config);
+  /**
+   * The model that the file describes.
+   *
+   * @param notes is told what is in the file and not in the model
+   */
+  static ModelSpec read(Mapping config, Consumer<String> notes) {
+    String where = config.location().file();
+    Optional<Mapping> inner = config.optionalMapping(LANGUAGE_MODEL);
+    inner.ifPresent(text -> notes.accept(where + ": of this " + config.text("model_type", "model") + ", "
+        + LANGUAGE_MODEL + " is read, the language model (" + text.text("model_type") + "), and no other part"));
+    Mapping model = inner.orElse(config);
+    OTHER_PARTS.stream().filter(part -> inner.isEmpty() && config.has(part)).findFirst().ifPresent(part ->
+        notes.accept(where + ": " + part + " is no part of the model here"));
+    OTHER_BLOCKS.stream().filter(block -> model.flag(block, false)).findFirst().ifPresent(block -> {
+      throw model.fail(block, "blocks with cross attention are not modelled");
+    });
+    config.optionalMapping("quantization_config").or(() -> model.optionalMapping("quantization_config"))
+        .ifPresent(quantized -> notes.accept(where + ": quantization_config" + quantized.optionalText("quant_method")
+            .map(method -> " (" + method + ")").orElse("") + " says how the weights are stored, and is not read: what "
+            + "a training computes in is `precision` of the scenario"));
+    HuggingFaceConfig file = new HuggingFaceConfig(model);
     return file.type == HuggingFaceType.GPT2 ? file.gpt2() : file.model();
   }
 
