@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Simulates one step of a training job and reports where the time goes.")
+    description = "Simulates one step of a training job and reports where the time goes.",
+    footer = {"", "The keys of a scenario: 'kilocard show scenario SCENARIO' prints all of them with their values, as a "
+        + "file that can be run. 'kilocard show scenario' lists scenarios to start from, e.g. gpt3-175b-h100-10752."})
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
   private static final int CHECK_FAILED = 1;
@@ -43,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
   private String scenario = "";
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",
-      description = "Sets a key of the scenario, e.g. parallelism.tensor=8. May be repeated.")
+      description = "Sets a key of the scenario, e.g. parallelism.tensor=8; without a value, unsets it. May be repeated.")
   private List<String> settings = List.of();
 
   @Option(names = "--json", paramLabel = "FILE",

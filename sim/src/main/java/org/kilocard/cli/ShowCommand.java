@@ -76,8 +76,8 @@ final class ShowCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
-      description = "topology, hardware, stack, model, scenario, or schedule: the pipeline of a scenario, "
-          + "simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
+      description = "topology, hardware, stack, model; scenario: all its keys with their values, as a file that can be "
+          + "run; schedule: the pipeline of a scenario, simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
           + "others do not; memory: what a card of each pipeline rank holds, and what would fit.")
   private Kind kind = Kind.SCENARIO;
 

@@ -205,7 +205,7 @@ final class RunCommandTest {
   void helpAndVersionSucceed() {
     assertThat(Spoken.by(directory, "--help")).extracting(Spoken::code, Spoken::err).containsExactly(0, "");
     assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
-        "--set");
+        "--set", "kilocard show scenario SCENARIO", "gpt3-175b-h100-10752");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
   }
 

@@ -2,7 +2,10 @@ package org.kilocard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -70,6 +73,18 @@ class ValidateCommandTest {
     assertThat(spoken.out()).containsPattern("time +2 ").containsPattern("collectives from 64 KiB on +1 ")
         .containsPattern("the same and those fitted +2 ").doesNotContain("with a fitted constant");
     assertThat(YamlDocument.parse(json).mapping("large_collectives_and_fitted_summary").count("n")).isEqualTo(2);
+  }
+
+  /** One row is fitted and two are predicted: a line that counts to three where somebody watches, and is cleared. */
+  @Test
+  void tellsAWatcherHowFarItIs() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell = new Shell(Path.of(".."), directory, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8), false, true);
+    assertThat(Main.execute(shell, "validate", file.toString())).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("█", "1 of 3 fits and runs", "3 of 3").endsWith("\u001b[K");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Spoken.by(directory, "validate", file.toString()).out());
   }
 
   @Test
