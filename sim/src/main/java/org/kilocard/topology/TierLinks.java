@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  * them. One domain kind per file.
  */
 public sealed interface TierLinks
-    permits SwitchLinks, FullMeshLinks, ClosLinks, TorusLinks, MeshNdLinks, DomainGridLinks, FaultyLinks {
+    permits SwitchLinks, FullMeshLinks, ClosLinks, GridLinks, DomainGridLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
 
-  /** Links of one domain; the last may have fewer. */
+  /** Links of one domain, on a tier whose domains have equally many, as those of grids. */
   default int linksPerDomain() {
     return links() / (1 + domain(links() - 1));
   }
@@ -106,7 +106,7 @@ public sealed interface TierLinks
 
   private static TierLinks grid(Tier tier, int cards, int perDomain) {
     int perVertex = tier.cardsPerVertex();
-    TierLinks grid = tier.linksBetweenVertices(cards, perDomain);
+    GridLinks grid = tier.linksBetweenVertices(cards, perDomain);
     return perVertex == 1 ? grid : new DomainGridLinks(tier.bytesPerSecond(), cards, perDomain, perVertex, grid);
   }
 }
