@@ -56,8 +56,7 @@ final class MeshNdLinks implements TierLinks {
     }
   }
 
-  @Override
-  public int linksPerDomain() {
+  private int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -132,7 +131,7 @@ final class MeshNdLinks implements TierLinks {
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
+      case PAIRS, RAILS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
@@ -235,6 +234,11 @@ final class MeshNdLinks implements TierLinks {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean addsUp() {
+    return true;
   }
 
   /** What the links of a card take at least; how far members lie apart only their placement knows. */

@@ -63,8 +63,7 @@ final class TorusLinks implements TierLinks {
     return grid.wrap().get(dimension) ? grid.size(dimension) : grid.size(dimension) - 1;
   }
 
-  @Override
-  public int linksPerDomain() {
+  private int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -148,7 +147,7 @@ final class TorusLinks implements TierLinks {
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
+      case PAIRS, RAILS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }
@@ -248,6 +247,11 @@ final class TorusLinks implements TierLinks {
         emit(line, card - at[0] * stride, d, unit, sink);
       }
     }
+  }
+
+  @Override
+  public boolean addsUp() {
+    return true;
   }
 
   /** What the links of a card take at least; how far members lie apart only their placement knows. */
