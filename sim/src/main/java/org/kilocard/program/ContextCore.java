@@ -8,10 +8,10 @@ import org.kilocard.job.Role;
 /**
  * Emits the core of a block, which context parallelism may divide.
  *
- * <p><b>Model.</b> <em>Ring</em>: while a block of keys and values is attended to, the next one is on its way; two steps
- * may be under way at once, since a card may pass on what it has not finished with. Backward, the gradients of the keys
- * and values travel one step behind them, so that an exchange waits for the step before it. <em>Ulysses</em>: an
- * all-to-all before and one behind the attention, with nothing beside them. <em>All-gather</em>: the keys and values
+ * <p><b>Model.</b> <em>Ring</em>: while a block of keys and values is attended to, the next one is on its way; two
+ * steps may be under way at once, since a card may pass on what it has not finished with. Backward, the gradients of
+ * the keys and values travel one step behind them, so that an exchange waits for the step before it. <em>Ulysses</em>:
+ * an all-to-all before and one behind the attention, with nothing beside them. <em>All-gather</em>: the keys and values
  * are gathered ahead of either pass, their gradients scattered behind the backward pass.
  *
  * <p><b>Source.</b> TransformerEngine, context_parallel.py: the order of waits and sends of its p2p variant, which

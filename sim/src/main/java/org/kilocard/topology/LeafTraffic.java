@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which part of what the members of an all-to-all send over a Clos leaves the leaf of its sender; as much of what they
- * receive comes from other leaves.
+ * Which part of what the members of an all-to-all send over a Clos leaves the leaf of its sender; as much of what
+ * they receive comes from other leaves.
  *
- * <p><b>Model.</b> Counted in whole messages, so that members that lie alike get equal parts. To each member of another
- * inner domain goes one of {@link Pattern#PAIRS}. Of {@link Pattern#RAILS}, an inner domain of s members sends one of r
- * members s · r messages in order of its members, who send r of them each, and those receive s each, in order too: equal
- * domains exchange place by place, others evenly.
+ * <p><b>Model.</b> Counted in whole messages, so that members that lie alike get equal parts. To each member of
+ * another inner domain goes one of {@link Pattern#PAIRS}. Of {@link Pattern#RAILS}, an inner domain of s members sends
+ * one of r members s · r messages in order of its members, who send r of them each, and those receive s each, in order
+ * too: equal domains exchange place by place, others evenly.
  */
 final class LeafTraffic {
   /** Members of all inner domains of one size that have one place in theirs and share a leaf. */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * them. One domain kind per file.
  */
 public sealed interface TierLinks
-    permits SwitchLinks, FullMeshLinks, ClosLinks, TorusLinks, MeshNdLinks, DomainGridLinks, FaultyLinks {
+    permits SwitchLinks, FullMeshLinks, ClosLinks, GridLinks, DomainGridLinks, FaultyLinks {
   /** Number of links of all domains. */
   int links();
 
@@ -111,7 +111,7 @@ public sealed interface TierLinks
 
   private static TierLinks grid(Tier tier, int cards, int perDomain) {
     int perVertex = tier.cardsPerVertex();
-    TierLinks grid = tier.linksBetweenVertices(cards, perDomain);
+    GridLinks grid = tier.linksBetweenVertices(cards, perDomain);
     return perVertex == 1 ? grid : new DomainGridLinks(tier.bytesPerSecond(), cards, perDomain, perVertex, grid);
   }
 }

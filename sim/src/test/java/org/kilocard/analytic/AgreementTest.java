@@ -36,8 +36,8 @@ class AgreementTest {
   @ParameterizedTest
   @CsvSource({"64, 1", "256, 1", "512, 2", "512, 8"})
   void oversubscribedLeaves(int cards, int tensor) {
-    String job = "{name: dense, topology: h100-nvl8-ib, cards: " + cards + ", model: llama3.1-8b, parallelism: {tensor: "
-        + tensor + "}, batch: {sequence_length: 8192, global: " + cards + ", micro: 1}}";
+    String job = "{name: dense, topology: h100-nvl8-ib, cards: " + cards + ", model: llama3.1-8b, parallelism:"
+        + " {tensor: " + tensor + "}, batch: {sequence_length: 8192, global: " + cards + ", micro: 1}}";
     double before = 0;
     for (double ratio : new double[] {1, 2, 8}) {
       Scenario scenario = Layouts.read(job, "topology.tiers[1].oversubscription=" + ratio);

@@ -33,7 +33,8 @@ record Compared(String what, double simulatedSeconds, double deviation, boolean 
     Timeline timeline = Simulation.run(scenario, simulator, Progress.NONE).timeline().orElseThrow();
     Estimate estimate = AnalyticModel.of(scenario.cluster(), scenario.job()).evaluate(scenario.job());
     return new Compared(scenario.name() + " on " + scenario.cluster().name() + " " + scenario.job().parallelism(),
-        Time.seconds(timeline.endPs()), (double) estimate.stepPs() / timeline.endPs() - 1, contention(timeline, estimate),
+        Time.seconds(timeline.endPs()), (double) estimate.stepPs() / timeline.endPs() - 1,
+        contention(timeline, estimate),
         scenario.cluster().tiers().stream().anyMatch(t -> GRIDS.contains(t.kind())));
   }
 

@@ -32,7 +32,8 @@ final class Coverage {
     Arrays.stream(ContextKind.values()).forEach(kind -> counts.put("context " + kind, 0));
     Schedules.names().forEach(name -> counts.put("schedule " + name, 0));
     List.of("ecmp", "oversubscribed", "detour", "three tiers", "more than 64 cards", "tensor", "pipeline", "data",
-        "experts", "split experts", "uneven experts", "capacity", "adapters", "ragged domain", "straddling group", "exchange by rails", "slow card", "slow node", "degraded link",
+        "experts", "split experts", "uneven experts", "capacity", "adapters", "ragged domain", "straddling group",
+        "exchange by rails", "slow card", "slow node", "degraded link",
         "degraded leaf", "port down", "folded", "folded and split by faults or places", "contention")
         .forEach(what -> counts.put(what, 0));
   }

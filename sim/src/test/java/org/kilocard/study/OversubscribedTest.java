@@ -37,8 +37,8 @@ class OversubscribedTest {
   @ParameterizedTest
   @CsvSource({
       "ALL_REDUCE, ring", "ALL_REDUCE, tree", "ALL_REDUCE, nvls-tree", "ALL_REDUCE, hierarchical", "ALL_GATHER, ring",
-      "ALL_GATHER, halving-doubling", "REDUCE_SCATTER, ring", "ALL_TO_ALL, direct", "ALL_TO_ALL, rail", "ALL_TO_ALL, pairwise",
-      "BROADCAST, ring", "SHIFT, shift"})
+      "ALL_GATHER, halving-doubling", "REDUCE_SCATTER, ring", "ALL_TO_ALL, direct", "ALL_TO_ALL, rail",
+      "ALL_TO_ALL, pairwise", "BROADCAST, ring", "SHIFT, shift"})
   void aloneOnTheLinksWhatIsPredictedComesTrue(Operation operation, String algorithm) {
     for (int cards : new int[] {64, 512}) {
       Questions asked =
@@ -60,8 +60,8 @@ class OversubscribedTest {
     Questions eightNodes = Questions.on("h100-nvl8-ib", Operation.ALL_TO_ALL, 64, GIB);
     long rail = eightNodes.named("rail").timePs(simulator);
     assertThat(eightNodes.oversubscribed(RATIO).named("rail").timePs(simulator)).isEqualTo(rail);
-    // Directly, 49/64 GiB of each of 8 cards leave their rail, through a trunk of 32 · 50 / 8 = 200 GB/s: at 0.92 of it,
-    // 8 · 49/64 GiB / 184 GB/s = 35.74 ms.
+    // Directly, 49/64 GiB of each of 8 cards leave their rail, through a trunk of 32 · 50 / 8 = 200 GB/s: at 0.92 of
+    // it, 8 · 49/64 GiB / 184 GB/s = 35.74 ms.
     assertThat(eightNodes.oversubscribed(RATIO).named("direct").timePs(simulator) / 1e9).isBetween(35.74, 36.0);
     assertThat(eightNodes.oversubscribed(RATIO).timePs(simulator)).isEqualTo(rail);
     // 64 nodes: 32 of 63 others are below other leaves: 32 · 8 · 32/512 GiB / 184 GB/s = 93.36 ms.

@@ -24,7 +24,8 @@ class TrunkPredictionTest {
 
   @Test
   void whatStaysBelowALeafGoesAtTheRateOfThePorts() {
-    // 16 cards, four nodes of one leaf per rail. A ring: 1/4 of its bytes through a port. An all-to-all by rails: 12/16.
+    // 16 cards, four nodes of one leaf per rail. A ring: 1/4 of its bytes through a port. An all-to-all by rails:
+    // 12/16.
     Placement p = first(16);
     assertThat(p.secondsPerByte(Pattern.RING, 1)).isCloseTo(1 / 4.0 / 10, within(EXACT));
     assertThat(p.rails(1)).isEqualTo(Pattern.RAILS);
@@ -58,7 +59,8 @@ class TrunkPredictionTest {
 
   @Test
   void onlyTrunksThatBindTellRailsFromPairs() {
-    for (Tier net : List.of(Tiers.clos("net", 0, 10, 4, 8, 1), Tiers.crossbar("net", 0, 10), Tiers.mesh("net", 16, 10))) {
+    Tier wide = Tiers.clos("net", 0, 10, 4, 8, 1);
+    for (Tier net : List.of(wide, Tiers.crossbar("net", 0, 10), Tiers.mesh("net", 16, 10))) {
       Fabric fabric = new Fabric(List.of(Tiers.crossbar("node", 4, 100), net), 16);
       Placement p = new Placement(fabric, IntStream.range(0, 16).toArray());
       assertThat(p.rails(1)).as("%s", net).isEqualTo(Pattern.PAIRS);
