@@ -1,9 +1,7 @@
 package org.kilocard.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.collective.AutoPlanner;
@@ -37,7 +35,6 @@ final class CollectiveReader {
   private static final String AUTO = "auto";
   private static final int DEFAULT_CARDS = 64;
   private static final String DEFAULT_SIZES = "1KiB..8GiB";
-  private static final long LARGEST_BYTES = 1L << 40;
   private static final Map<String, Operation> OPERATIONS =
       OptionWords.words(List.of(Operation.values()), Operation::label);
   private static final Map<String, UnitMode> MODES =
@@ -74,7 +71,7 @@ final class CollectiveReader {
   private CollectiveQuestion question(Cluster whole) {
     int cards = OptionWords.count("--cards", options.where.cards, 2, Cluster.MOST_CARDS)
         .orElse(Math.min(DEFAULT_CARDS, whole.mostCards()));
-    Cluster cluster = options.where.perNode.isPresent() ? whole : whole.forJob(cards);
+    Cluster cluster = Members.site(whole, cards, options.where.perNode.isPresent());
     Stack stack = stack(cluster);
     Members members = members(cluster, cards);
     Optional<Routed> routing = tokens.routing(members);
@@ -104,7 +101,7 @@ final class CollectiveReader {
     double most = 0;
     double sum = 0;
     for (String count : written) {
-      double number = OptionWords.scalar("--counts", count.strip()).number(0, LARGEST_BYTES);
+      double number = OptionWords.scalar("--counts", count.strip()).number(0, CollectiveQuestion.LARGEST_BYTES);
       most = Math.max(most, number);
       sum += number;
     }
@@ -129,7 +126,7 @@ final class CollectiveReader {
 
   private static long bytes(Scalar written) {
     long bytes = written.bytes();
-    if (bytes < 1 || bytes > LARGEST_BYTES) {
+    if (bytes < 1 || bytes > CollectiveQuestion.LARGEST_BYTES) {
       throw written.fail("a size must lie between 1 B and 1 TiB, not " + written.described());
     }
     return bytes;
@@ -160,7 +157,7 @@ final class CollectiveReader {
   private Members members(Cluster cluster, int cards) {
     int most = cluster.mostCards();
     String asked = options.where.cards.orElse(Integer.toString(cards));
-    int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
+    int domain = Members.domain(cluster, cards);
     int perNode = OptionWords.count("--per-node", options.where.perNode, 1, Cluster.MOST_CARDS).orElse(domain);
     if (perNode > domain) {
       throw OptionWords.fail("--per-node", options.where.perNode.orElse(""), "an innermost domain of "
@@ -198,7 +195,7 @@ final class CollectiveReader {
           : "copies by itself: that is --unit-mode offload").withHint("Leave --unit-mode out.");
     }
     int most = engine.filter(Engine::copies).isPresent()
-        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units())
+        ? cluster.accelerator().unitsForVectors()
         : cluster.accelerator().units();
     int units = OptionWords.count("--units", options.how.units, 1, most).orElse(0);
     if (mode == UnitMode.RESERVED && units == 0) {
@@ -208,11 +205,9 @@ final class CollectiveReader {
     if (mode == UnitMode.OFFLOAD && units > 0) {
       throw OptionWords.fail("--units", options.how.units.orElse(""), "--unit-mode offload takes no units");
     }
-    Map<String, String> named = new LinkedHashMap<>();
-    options.how.algorithm.map(String::strip).filter(name -> !name.equals(AUTO)).ifPresent(
-        name -> named.put(operation.name().toLowerCase(Locale.ROOT), name));
-    return new Communication(mode, units, new Overlap(false, false, false, false, false), named,
-        engine.map(Engine::name));
+    Map<String, String> named = options.how.algorithm.map(String::strip).filter(name -> !name.equals(AUTO))
+        .map(name -> Map.of(operation.key(), name)).orElse(Map.of());
+    return new Communication(mode, units, Overlap.NONE, named, engine.map(Engine::name));
   }
 
   private static Engine engine(String name, Stack stack) {

@@ -111,8 +111,9 @@ final class ScenarioText {
 
   private static String communication(Communication communication) {
     Overlap o = communication.overlap();
-    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "shared expert", o.sharedExpert(), "pipeline", o.pipeline(), "gradient",
-            o.gradient(), "parameter", o.parameter(), "next step", o.step()).entrySet().stream()
+    String hidden = Map.of("tensor", o.tensor(), "expert", o.expert(), "shared expert", o.sharedExpert(),
+            "pipeline", o.pipeline(), "gradient", o.gradient(), "parameter", o.parameter(), "next step", o.step())
+        .entrySet().stream()
         .filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted().collect(Collectors.joining(", "));
     return Spelled.of(communication.unitMode())
         + (communication.units() > 0 ? " " + communication.units() + " units" : "")

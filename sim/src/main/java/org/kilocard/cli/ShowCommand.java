@@ -93,7 +93,8 @@ final class ShowCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(names = "--png", paramLabel = "FILE",
-      description = "Draws the schedule, the topology or the memory to a PNG file. Without it, a schedule is drawn with letters.")
+      description = "Draws the schedule, the topology or the memory to a PNG file."
+          + " Without it, a schedule is drawn with letters.")
   private Optional<String> png = Optional.empty();
 
   @Option(names = "--ranks", paramLabel = "A-B",

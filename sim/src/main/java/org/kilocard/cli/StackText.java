@@ -39,7 +39,9 @@ final class StackText {
             + Sheet.known(stack.fp8Weights().copies()) + ")")
         .fact("MoE tokens", (stack.tokens().deduplicated() ? "once per node and card" : "once per expert")
             + ", dispatch " + Spelled.of(stack.tokens().dispatch()) + ", combine "
-            + Spelled.of(stack.tokens().combine()));
+            + Spelled.of(stack.tokens().combine()) + ", sorted by "
+            + (stack.tokens().fusedPermutation() ? "kernels of their own" : "generic gathers and scatters"))
+        .fact("latent rotary", stack.fusesLatentRotary() ? "fused" : "separate kernels");
     stack.transports().forEach((technology, transport) -> sheet.fact("units for " + technology,
         Sheet.decimal(transport.units().value()) + " (" + Sheet.known(transport.units()) + ")"
             + transport.pipelinedUnits().map(units -> ", for gathers pipelined with a product "

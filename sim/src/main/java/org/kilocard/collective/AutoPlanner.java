@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,7 +87,7 @@ public final class AutoPlanner implements Planner {
   }
 
   private boolean isNamed(Algorithm algorithm, Operation operation) {
-    return Optional.ofNullable(wires.communication().algorithms().get(operation.name().toLowerCase(Locale.ROOT)))
+    return Optional.ofNullable(wires.communication().algorithms().get(operation.key()))
         .filter(algorithm.name()::equals)
         .isPresent();
   }

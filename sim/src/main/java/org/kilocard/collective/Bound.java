@@ -94,7 +94,7 @@ final class Bound {
       // Somewhere is the busiest member; which domain it lies in is not known.
       case ALL_TO_ALL -> bytes * outside * (tier < 0 ? call.load() : 1);
       case DISPATCH, COMBINE ->
-          bytes * n * call.routed().orElseThrow().reached(first, members, n) * outside / members;
+          bytes * n * kept(call) * call.routed().orElseThrow().reached(first, members, n) * outside / members;
       case SHIFT -> n > members ? bytes / members : 0;
       case SEND, SEND_BACK -> placement.weight(Pattern.SEND, placement.top(), 0) * bytes;
     };
@@ -108,10 +108,15 @@ final class Bound {
       case ALL_GATHER, REDUCE_SCATTER -> bytes * Math.max(inside, n - inside) / n;
       case ALL_TO_ALL -> bytes * inside * (n - inside) / n;
       case DISPATCH, COMBINE -> 2 * inside == n
-          ? bytes * inside * call.routed().filter(r -> r.limit() == r.groups()).map(r -> r.expectedDomains(2))
+          ? bytes * kept(call) * inside * call.routed().filter(r -> r.limit() == r.groups()).map(r -> r.expectedDomains(2))
               .orElse(0.0) / 2
           : 0;
       case SEND, SEND_BACK, SHIFT -> bytes;
     };
+  }
+
+  /** Share of the tokens that are not dropped: where even the busiest member receives less than the mean sent to it. */
+  private static double kept(Call call) {
+    return Math.min(1, call.routed().orElseThrow().loadFactor());
   }
 }

@@ -1,5 +1,6 @@
 package org.kilocard.collective;
 
+import java.util.stream.IntStream;
 import org.kilocard.topology.DomainKind;
 import org.kilocard.topology.Placement;
 
@@ -7,25 +8,9 @@ import org.kilocard.topology.Placement;
 final class Domains {
   private Domains() {}
 
-  /** The most members that an innermost domain holds. */
-  static int largest(Placement placement) {
-    int most = 0;
-    for (int i = 0; i < placement.size(); i += placement.together(0, i)) {
-      most = Math.max(most, placement.together(0, i));
-    }
-    return most;
-  }
-
   /** Whether the domains of each tier hold equally many members. */
   static boolean areEven(Placement placement) {
-    for (int t = 0; t < placement.top(); t++) {
-      for (int i = 0; i < placement.size(); i += placement.together(t, i)) {
-        if (placement.together(t, i) != placement.together(t, 0)) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return IntStream.range(0, placement.top()).allMatch(placement::isEven);
   }
 
   /** Whether a member can send at full rate to any single other one on all tiers: no mesh, no torus. */

@@ -1,5 +1,7 @@
 package org.kilocard.collective;
 
+import java.util.Locale;
+
 /** What a collective does. */
 public enum Operation {
   ALL_REDUCE("all-reduce"),
@@ -30,6 +32,11 @@ public enum Operation {
   /** The operation whichever way it goes: both sends are one. */
   public Operation undirected() {
     return this == SEND_BACK ? SEND : this;
+  }
+
+  /** Its key in a scenario, e.g. {@code all_reduce}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The name practitioners write, e.g. {@code all-reduce}. */

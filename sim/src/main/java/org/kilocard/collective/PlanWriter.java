@@ -18,8 +18,8 @@ import org.kilocard.unit.Time;
  * steps one after the other.
  *
  * <p><b>Borrowing.</b> Inside a mesh that borrows, every message is split between the mesh and the next outer tier in
- * proportion to what they reach alone, so that both parts end together; a step takes as long as it does on the slower of
- * the two.
+ * proportion to what they reach alone, so that both parts end together; a step takes as long as it does on the slower
+ * of the two.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): All-Path Routing, strategy Borrow.
  */
@@ -52,7 +52,8 @@ final class PlanWriter {
    * @param received payload that counts against the units of a card, 0: what it sends on this tier
    */
   void tier(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
-    tier(tier, pattern, use, bytes, steps, received, pattern == Pattern.PAIRS ? peers(tier) : 1);
+    boolean exchange = pattern == Pattern.PAIRS || pattern == Pattern.RAILS;
+    tier(tier, pattern, use, bytes, steps, received, exchange ? peers(tier) : 1);
   }
 
   /** The same where a member exchanges with so many peers on the tier. */
@@ -60,9 +61,9 @@ final class PlanWriter {
     basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received, peers));
   }
 
-  /** Adds the traffic of one tier that a stage of its own carries, which pays its own base. */
+  /** Adds the traffic between members of the same place that a stage of its own carries, which pays its own base. */
   void stage(int tier, ProtocolUse use, double bytes, int peers) {
-    basePs += add(tier, Pattern.PAIRS, use, bytes, 1, 0, peers);
+    basePs += add(tier, placement.rails(tier), use, bytes, 1, 0, peers);
   }
 
   /** The most members that a member reaches over a tier. */
@@ -107,7 +108,8 @@ final class PlanWriter {
    * @param stepPs what one step takes, its latency included
    */
   private record Leg(
-      int tier, Protocol protocol, double efficiency, double secondsPerByte, double latencyPs, double stepPs, double basePs) {}
+      int tier, Protocol protocol, double efficiency, double secondsPerByte, double latencyPs, double stepPs,
+      double basePs) {}
 
   private Leg leg(int tier, Pattern pattern, ProtocolUse use, double sent, int steps, int peers) {
     Tier t = placement.tiers().get(tier);
@@ -158,7 +160,7 @@ final class PlanWriter {
     double seconds = 0;
     for (TierFlow flow : flows) {
       // What is borrowed moves while the mesh moves the rest, and takes as long.
-      seconds += flow.tier() > placement.top() ? 0 : Prediction.seconds(0, List.of(flow), placement);
+      seconds += placement.isLent(flow.tier()) ? 0 : Prediction.seconds(0, List.of(flow), placement);
     }
     List<TierFlow> slowed = new ArrayList<>();
     for (TierFlow flow : flows) {

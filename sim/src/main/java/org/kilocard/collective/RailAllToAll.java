@@ -12,9 +12,10 @@ import org.kilocard.topology.Placement;
  * member: on each tier it has as many peers as there are other domains. One step on each tier and the
  * base of each; the second follows chunk by chunk.
  *
- * <p><b>Assumes.</b> What a node sends is spread evenly over its members. Where nodes hold unequally many, the largest
- * sets the pace inside, and smaller ones are counted by their share of it. Trunks of a fabric carry as much as if rails were
- * mixed, which is too much where a leaf serves one rail.
+ * <p><b>Assumes.</b> What a node sends is spread evenly over its members. Where nodes hold unequally many, the
+ * largest sets the pace inside, and smaller ones are counted by their share of it. Across, members exchange with
+ * those of their own place in other nodes, so that a leaf that serves one rail passes on only what is for nodes of
+ * other leaves.
  *
  * <p><b>Source.</b> NVIDIA, Doubling all2all performance with NCCL 2.12 (PXN, 2022).
  */
@@ -37,7 +38,7 @@ public record RailAllToAll() implements Algorithm {
   @Override
   public Plan plan(Call call, Placement placement, Wires wires) {
     int n = placement.size();
-    int node = Domains.largest(placement);
+    int node = placement.joined(0);
     PlanWriter plan = new PlanWriter(name(), placement, wires);
     for (int t = 0; t <= placement.top(); t++) {
       double copies = t == 0 ? (double) n / node : 1;

@@ -31,7 +31,9 @@ final class AttentionLaw {
     this.constants = constants;
   }
 
-  double seconds(Attention kernel, CardUnits units) {
+  double seconds(Attention asked, CardUnits units) {
+    Attention kernel = asked.heads(
+        constants.filledHead(asked.qkHeadDim()), constants.filledHead(asked.vHeadDim()));
     AttentionConstants.Pass pass = kernel.backward() ? constants.backward() : constants.forward();
     double headDim = (kernel.qkHeadDim() + kernel.vHeadDim()) / 2.0;
     double unitRate = accelerator.peakFlops(Precision.BF16) / accelerator.units()

@@ -26,7 +26,7 @@ public record CardUnits(int launched, int matrix, int vector, boolean apart) {
   /** All units of a card. */
   public static CardUnits of(Accelerator card) {
     return new CardUnits(
-        card.units(), card.units(), card.vectorUnits().orElse(card.units()), card.vectorUnits().isPresent());
+        card.units(), card.units(), card.unitsForVectors(), card.vectorUnits().isPresent());
   }
 
   /** What is left when {@code reserved} are set aside: products are laid out for the rest. */

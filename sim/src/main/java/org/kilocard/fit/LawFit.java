@@ -24,10 +24,10 @@ import org.kilocard.hardware.Constants;
  *
  * <p><b>Model.</b> Levenberg-Marquardt on the logarithms of the constants. A residual is the logarithm of predicted
  * over measured time, bent so that its square grows like the error itself beyond c = {@value #SOFT}: 2c²(√(1 +
- * (r/c)²) − 1). So a throttled or mistimed row pulls little. The laws have corners (a maximum of bounds, whole waves), so slopes are
- * taken over a percent, and the search starts three times: from the present constants, and a fifth below and above; the
- * best end counts. Fractions stay at most 1. The rate of a benchmark's {@linkplain KernelRow.OwnCast own casts} is
- * fitted along with the constants, a rate per table.
+ * (r/c)²) − 1). So a throttled or mistimed row pulls little. The laws have corners (a maximum of bounds, whole waves),
+ * so slopes are taken over a percent, and the search starts three times: from the present constants, and a fifth below
+ * and above; the best end counts. Fractions stay at most 1. The rate of a benchmark's {@linkplain KernelRow.OwnCast own
+ * casts} is fitted along with the constants, a rate per table.
  *
  * <p>Deterministic. Constants are rounded to three digits, and it is the rounded ones that are returned.
  */

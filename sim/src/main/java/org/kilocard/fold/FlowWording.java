@@ -108,8 +108,8 @@ final class FlowWording {
     }
     String ragged = names.sizes(loads.tier(a), loads.domain(a), loads.domain(b));
     return Optional.of("the " + names.group(role, loads.group(a)) + " has " + members + " in "
-        + names.domain(role, a) + ", " + that(role, loads.group(a), loads.group(b)) + others + " in " + names.domain(role, b)
-        + (ragged.isEmpty() ? "" : " (" + ragged + ")"));
+        + names.domain(role, a) + ", " + that(role, loads.group(a), loads.group(b)) + others + " in "
+        + names.domain(role, b) + (ragged.isEmpty() ? "" : " (" + ragged + ")"));
   }
 
   /** Two ports whose cards have not equally many members of a flow's group beside them, in domains further inside. */

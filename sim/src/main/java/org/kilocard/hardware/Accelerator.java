@@ -46,6 +46,11 @@ public record Accelerator(
     }
   }
 
+  /** Units for everything but matrix products: units of their own, or those that compute matrix tiles. */
+  public int unitsForVectors() {
+    return vectorUnits.orElse(units);
+  }
+
   /** Dense peak in {@code precision}; BF16 and FP16 stand in for each other, MXFP8 for FP8 and back. */
   public double peakFlops(Precision precision) {
     Double peak = peakFlops.get(precision);

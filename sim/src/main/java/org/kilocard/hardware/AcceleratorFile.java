@@ -1,7 +1,6 @@
 package org.kilocard.hardware;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class AcceleratorFile {
         rate,
         watts,
         kernels,
-        sources(card));
+        card.sources(List.of("peak", "units", "memory", "vector_units", "clock", "power")));
     card.done();
     return accelerator;
   }
@@ -83,19 +82,6 @@ public final class AcceleratorFile {
       return value;
     }
     throw mapping.fail(key, "must be above zero");
-  }
-
-  /** Every field that is there has a source. */
-  private static Map<String, Source> sources(Sourced card) {
-    List<String> fields = new ArrayList<>(List.of("peak", "units", "memory"));
-    for (String optional : List.of("vector_units", "clock", "power")) {
-      if (card.mapping().has(optional)) {
-        fields.add(optional);
-      }
-    }
-    Map<String, Source> sources = new LinkedHashMap<>();
-    fields.forEach(field -> sources.put(field, card.source(field)));
-    return sources;
   }
 
   private static OptionalInt whole(OptionalLong value) {

@@ -5,9 +5,9 @@ package org.kilocard.hardware;
  * constants, so that what is fitted stays visible.
  *
  * <p><b>Model.</b> Every kernel takes {@code computeScale} times as long, every collective {@code communicationScale}
- * times; each step ends with {@code stepOverheadPs} in which cards wait for their host, and each forward and backward pass of a
- * pipeline begins with {@code passOverheadPs} of the same: Megatron-LM's host waits for the card at every exchange
- * between stages ({@code torch.cuda.synchronize} in p2p_communication.py) and then has to launch kernels anew.
+ * times; each step ends with {@code stepOverheadPs} in which cards wait for their host, and each forward and backward
+ * pass of a pipeline begins with {@code passOverheadPs} of the same: Megatron-LM's host waits for the card at every
+ * exchange between stages ({@code torch.cuda.synchronize} in p2p_communication.py) and then has to launch kernels anew.
  *
  * <p><b>Assumes.</b> What is missing grows with the work: a constant that is fitted on one run holds for a larger one.
  *

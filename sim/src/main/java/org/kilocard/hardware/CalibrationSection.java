@@ -2,7 +2,10 @@ package org.kilocard.hardware;
 
 import org.kilocard.input.Mapping;
 
-/** Reads {@code calibration: {compute_scale, communication_scale, step_overhead, pass_overhead}}, of a stack or of a scenario. */
+/**
+ * Reads {@code calibration: {compute_scale, communication_scale, step_overhead, pass_overhead}}, of a stack or of a
+ * scenario.
+ */
 public final class CalibrationSection {
   /** Its key in both kinds of files. */
   public static final String KEY = "calibration";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.kilocard.input.Mapping;
 
@@ -91,7 +92,10 @@ final class KernelSection {
           pass(written.section("forward")),
           pass(written.section("backward")),
           written.number("tail", 0, 1),
-          written.seconds("launch")));
+          written.seconds("launch"),
+          written.mapping().has("head_multiple")
+              ? Optional.of(written.number("head_multiple", 1, LARGEST_HEAD))
+              : Optional.empty()));
       written.done();
     }
     section.done();

@@ -11,9 +11,7 @@ package org.kilocard.hardware;
 public record NarrowWeights(boolean besideBf16, Constant copies) {
   /** Bytes of a weight in products of a format. */
   public double bytes(GemmFormat format) {
-    boolean alongDepth = format.scaling() == Scaling.BLOCK
-        || format.precision() == Precision.MXFP8
-        || format.precision() == Precision.NVFP4;
+    boolean alongDepth = format.scaling() == Scaling.BLOCK || format.precision().isMicroScaled();
     double narrow = format.precision().bytesPerElement() * (alongDepth ? 2 : copies.value());
     return (besideBf16 ? Precision.BF16.bytesPerElement() : 0) + narrow;
   }

@@ -10,6 +10,11 @@ public enum Precision {
     this.bytesPerElement = bytesPerElement;
   }
 
+  /** Whether short runs of elements share a scale, which the format itself prescribes (MXFP8, NVFP4). */
+  public boolean isMicroScaled() {
+    return this == MXFP8 || this == NVFP4;
+  }
+
   /** Bytes of one element, without scaling factors. */
   public double bytesPerElement() {
     return bytesPerElement;

@@ -7,8 +7,8 @@ import java.util.Optional;
  * One way in which a communication library moves data over one link technology, e.g. NCCL's LL128.
  *
  * <p><b>Model.</b> {@code base + steps × (latency of the tier + hop) + (peers − 1) × peer + bytes on the wire /
- * (efficiency × raw rate)}, with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is the
- * minimum of such lines.
+ * (efficiency × raw rate)}, with steps and bytes by {@link ProtocolUse}. A library that picks the fastest protocol is
+ * the minimum of such lines.
  *
  * <p><b>Assumes.</b> The base is paid once per call; a call that crosses several tiers pays the largest one.
  *

@@ -60,9 +60,21 @@ final class Sourced {
             + "or confidence: assumed and the reasoning."));
   }
 
+  /** The sources of those of {@code keys} that are there. */
+  Map<String, Source> sources(List<String> keys) {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    keys.stream().filter(mapping::has).forEach(key -> sources.put(key, source(key)));
+    return sources;
+  }
+
   /** A number from {@code min} to {@code max}. */
   Constant number(String key, double min, double max) {
     return new Constant(mapping.number(key, min, max), source(key));
+  }
+
+  /** A number from {@code min} to {@code max}, if it is there. */
+  Optional<Constant> optionalNumber(String key, double min, double max) {
+    return mapping.has(key) ? Optional.of(number(key, min, max)) : Optional.empty();
   }
 
   /** A fraction above 0 and at most 1, if it is there. */

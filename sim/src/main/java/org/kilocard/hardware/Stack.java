@@ -70,34 +70,36 @@ public record Stack(
   public Stack only(String name) {
     Map<String, TransportConstants> kept = new LinkedHashMap<>();
     transports.forEach((technology, transport) -> kept.put(technology, transport.only(name)));
-    return new Stack(id, this.name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, kept, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
+    return with(fp8Weights, kept, calibration, speedup);
   }
 
   /** The same stack with other constants of one link technology. */
   public Stack with(TransportConstants other) {
     Map<String, TransportConstants> changed = new LinkedHashMap<>(transports);
     changed.put(other.technology(), other);
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, changed, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
+    return with(fp8Weights, changed, calibration, speedup);
   }
 
   /** The same stack with other constants of calibration. */
   public Stack with(Calibration other) {
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, fusesLatentRotary, other, speedup, sources);
+    return with(fp8Weights, transports, other, speedup);
   }
 
   /** The same stack, keeping FP8 weights in another way. */
   public Stack with(NarrowWeights other) {
-    return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, other, tokens, transports, fusesLoss, fusesLatentRotary, calibration, speedup, sources);
+    return with(other, transports, calibration, speedup);
   }
 
   /** The same stack with faster kernels. */
   public Stack with(KernelSpeedup other) {
+    return with(fp8Weights, transports, calibration, other);
+  }
+
+  private Stack with(
+      NarrowWeights weights, Map<String, TransportConstants> links, Calibration shown, KernelSpeedup faster) {
     return new Stack(id, name, attention, fp8Scaling, kernelGapPs, gradientBytes, optimizerStateBytes,
-        placeholderBytes, gradientCopyBytes, fp8Weights, tokens, transports, fusesLoss, fusesLatentRotary, calibration, other, sources);
+        placeholderBytes, gradientCopyBytes, weights, tokens, links, fusesLoss, fusesLatentRotary, shown, faster,
+        sources);
   }
 
   /** Whether attention is one kernel that never writes the scores. */

@@ -22,6 +22,10 @@ public final class StackFile {
   private static final int MOST_UNITS = 1 << 16;
   private static final int DEEPEST = 8;
 
+  /** Keys that are no constants, and want a source all the same. */
+  private static final List<String> NO_CONSTANTS = List.of(CalibrationSection.KEY, "cross_entropy", "latent_rotary",
+      "fp8_weights", "attention", "fp8_scaling", "moe");
+
   private static final Constant NO_PLACEHOLDERS = new Constant(0, new Source(
       "the file does not say that the stack keeps any", Confidence.ASSUMED));
 
@@ -45,32 +49,16 @@ public final class StackFile {
   public static Stack read(Mapping written, Catalogue catalogue) {
     Mapping document = extended(written, catalogue, 0);
     Sourced stack = Sourced.of(document);
-    Optional<String> attention = document.optionalText("attention");
-    Map<String, Source> sources = new LinkedHashMap<>();
-    if (document.has(CalibrationSection.KEY)) {
-      sources.put(CalibrationSection.KEY, stack.source(CalibrationSection.KEY));
-    }
-    for (String key : List.of("cross_entropy", "latent_rotary", "fp8_weights")) {
-      if (document.has(key)) {
-        sources.put(key, stack.source(key));
-      }
-    }
-    if (attention.isPresent()) {
-      sources.put("attention", stack.source("attention"));
-    }
-    for (String key : List.of("fp8_scaling", "moe")) {
-      sources.put(key, stack.source(key));
-    }
     Stack read = new Stack(
         FileNames.stem(written),
         document.text("name"),
-        attention,
+        document.optionalText("attention"),
         document.choice("fp8_scaling", Scaling.class),
         stack.picoseconds("kernel_gap"),
         stack.number("gradient_bytes", 1, 16),
         stack.number("optimizer_state_bytes", 0, 64),
-        document.has("placeholder_bytes") ? stack.number("placeholder_bytes", 0, 8) : NO_PLACEHOLDERS,
-        document.has("gradient_copy_bytes") ? stack.number("gradient_copy_bytes", 0, 64) : NO_COPIES_OF_GRADIENTS,
+        stack.optionalNumber("placeholder_bytes", 0, 8).orElse(NO_PLACEHOLDERS),
+        stack.optionalNumber("gradient_copy_bytes", 0, 64).orElse(NO_COPIES_OF_GRADIENTS),
         fp8Weights(stack),
         tokens(document.mapping("moe")),
         transports(stack.section("transports")),
@@ -78,7 +66,7 @@ public final class StackFile {
         document.choice("latent_rotary", Fusion.SEPARATE) == Fusion.FUSED,
         CalibrationSection.read(document.section(CalibrationSection.KEY), Calibration.NONE),
         KernelSpeedup.NONE,
-        sources);
+        stack.sources(NO_CONSTANTS));
     stack.done();
     return read;
   }
@@ -142,9 +130,7 @@ public final class StackFile {
         technology,
         protocols,
         section.number("units", 0, MOST_UNITS),
-        section.mapping().has("pipelined_units")
-            ? Optional.of(section.number("pipelined_units", 0, MOST_UNITS))
-            : Optional.empty(),
+        section.optionalNumber("pipelined_units", 0, MOST_UNITS),
         section.picoseconds("offload_start"),
         section.picoseconds("rendezvous"),
         messages(section),

@@ -58,7 +58,10 @@ public record TransportConstants(
     }
   }
 
-  /** Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}, {@link ProtocolUse#LOW_LATENCY} and {@link ProtocolUse#ACCESS}. */
+  /**
+   * Protocols for {@code use}, in the order of the file; none only for {@link ProtocolUse#IN_NETWORK}, {@link
+   * ProtocolUse#LOW_LATENCY} and {@link ProtocolUse#ACCESS}.
+   */
   public List<Protocol> protocols(ProtocolUse use) {
     List<Protocol> found = protocols.stream().filter(protocol -> protocol.use() == use).toList();
     boolean plain = found.isEmpty() && (use == ProtocolUse.DISPATCH || use == ProtocolUse.COMBINE);
@@ -67,9 +70,8 @@ public record TransportConstants(
 
   /** The same with another protocol in the place of the one of its name. */
   public TransportConstants with(Protocol other) {
-    List<Protocol> changed = protocols.stream()
-        .map(protocol -> protocol.name().equals(other.name()) ? other : protocol).toList();
-    return new TransportConstants(technology, changed, units, pipelinedUnits, offloadStartPs, rendezvousPs, message, engines);
+    return with(protocols.stream()
+        .map(protocol -> protocol.name().equals(other.name()) ? other : protocol).toList());
   }
 
   /** The same with the protocol called {@code name} as the only one for what it carries, if there is one. */
@@ -78,10 +80,14 @@ public record TransportConstants(
         .filter(protocol -> protocol.name().equals(name))
         .map(Protocol::use)
         .collect(Collectors.toSet());
-    List<Protocol> kept = protocols.stream()
+    return with(protocols.stream()
         .filter(protocol -> protocol.name().equals(name) || !uses.contains(protocol.use()))
-        .toList();
-    return new TransportConstants(technology, kept, units, pipelinedUnits, offloadStartPs, rendezvousPs, message, engines);
+        .toList());
+  }
+
+  private TransportConstants with(List<Protocol> others) {
+    return new TransportConstants(
+        technology, others, units, pipelinedUnits, offloadStartPs, rendezvousPs, message, engines);
   }
 
   /** The protocol for {@code use} with the least {@link Protocol#timePs}; the first of equals. */

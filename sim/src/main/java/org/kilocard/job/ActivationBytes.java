@@ -12,8 +12,8 @@ import org.kilocard.model.MoeSpec;
  * attention the inputs of norm and QKV, Q, K, V and the output (which the kernel of attention needs in BF16 and an FP8
  * projection in FP8; DeepSeek-V3 keeps one of them); of an MLP the inputs of norm and first product, its
  * output and that of the activation; of routed experts the same for every row they received (weighting the result
- * of the activation, not the rows sent back); of the loss the logits in FP32. Matrices' outputs are split over the tensor group, what lies between
- * the blocks only with sequence parallelism. GPT keeps two dropout masks of a byte.
+ * of the activation, not the rows sent back); of the loss the logits in FP32. Matrices' outputs are split over the
+ * tensor group, what lies between the blocks only with sequence parallelism. GPT keeps two dropout masks of a byte.
  *
  * <p>Recomputation: {@code full} keeps the input of each layer; {@code selective} drops what the model family computes
  * again. With MLA these are the up-projected Q, K and V, the outputs of the norms and of the activation, and what
@@ -46,7 +46,7 @@ final class ActivationBytes {
   ActivationBytes(Job job) {
     this.job = job;
     model = job.model();
-    frozen = model.lora().isPresent();
+    frozen = model.isFrozen();
     input = Math.min(BF16, job.precision().bytesPerElement());
     tensor = job.parallelism().tensor();
     localTokens = (double) job.batch().microTokens() / job.parallelism().context();

@@ -154,7 +154,9 @@ public record ExpertLoad(List<Double> shares, OptionalDouble capacity, boolean p
     return isUniform() ? 1 : received(shares.get(expert)) * shares.size();
   }
 
-  /** What the experts of a card receive of all routings, experts being dealt evenly in order; none when all are alike. */
+  /**
+   * What the experts of a card receive of all routings, experts being dealt evenly in order; none when all are alike.
+   */
   public List<Double> sharesOf(int card, int cards) {
     int perCard = shares.size() / cards;
     return shares.subList(card * perCard, (card + 1) * perCard).stream().map(this::received).toList();

@@ -62,8 +62,7 @@ public record Job(
 
   /** The same job with another batch. */
   public Job withBatch(Batch other) {
-    return new Job(model, accelerator, stack, precision, parallelism, schedule, other, recompute, communication,
-        nodeLimit, expertLoad);
+    return laidOut(parallelism, schedule, other, recompute, communication);
   }
 
   /** The same model, cards and software laid out otherwise. */
@@ -74,13 +73,21 @@ public record Job(
 
   /** The same job run by another stack. */
   public Job with(Stack other) {
-    return new Job(model, accelerator, other, precision, parallelism, schedule, batch, recompute, communication,
-        nodeLimit, expertLoad);
+    return with(accelerator, other, precision);
   }
 
   /** The same job on another card. */
   public Job with(Accelerator other) {
-    return new Job(model, other, stack, precision, parallelism, schedule, batch, recompute, communication,
+    return with(other, stack, precision);
+  }
+
+  /** The same job with matrix products of another precision. */
+  public Job with(Precision other) {
+    return with(accelerator, stack, other);
+  }
+
+  private Job with(Accelerator card, Stack software, Precision products) {
+    return new Job(model, card, software, products, parallelism, schedule, batch, recompute, communication,
         nodeLimit, expertLoad);
   }
 

@@ -39,7 +39,8 @@ public final class MemoryEstimate {
   }
 
   /**
-   * Bytes of each part, by pipeline rank. The parts are parameters, gradients, optimizer, activations, working, buffers.
+   * Bytes of each part, by pipeline rank. The parts are parameters, gradients, optimizer, activations, working,
+   * buffers.
    */
   public static List<Map<String, Long>> of(Job job) {
     MemoryEstimate estimate = new MemoryEstimate(job);

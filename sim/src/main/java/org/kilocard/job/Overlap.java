@@ -15,6 +15,9 @@ package org.kilocard.job;
 public record Overlap(
     boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter,
     boolean step) {
+  /** Nothing runs beside computation. */
+  public static final Overlap NONE = new Overlap(false, false, false, false, false);
+
   /** Steps one after the other. */
   public Overlap(
       boolean tensor, boolean expert, boolean sharedExpert, boolean pipeline, boolean gradient, boolean parameter) {

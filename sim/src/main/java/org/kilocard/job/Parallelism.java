@@ -77,6 +77,12 @@ public record Parallelism(
         Sharding.zero(zero), sequenceParallel, order, EXPERT_ORDER, layersPerStage);
   }
 
+  /** The same sizes with another kind of context parallelism, stage of ZeRO and rank order. */
+  public Parallelism with(ContextKind kind, int zero, List<Dimension> ranks) {
+    return new Parallelism(tensor, context, kind, pipeline, virtualPipeline, expert, expertTensor, data,
+        sharding.withStage(zero), sequenceParallel, ranks, expertOrder, layersPerStage);
+  }
+
   /** Stage of ZeRO, 0 … 3. */
   public int zero() {
     return sharding.zero();

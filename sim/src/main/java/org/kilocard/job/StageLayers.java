@@ -1,7 +1,9 @@
 package org.kilocard.job;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.kilocard.model.LayerKind;
 import org.kilocard.model.ModelSpec;
 
@@ -52,22 +54,18 @@ public final class StageLayers {
    */
   public static int[] alike(Job job) {
     int[] split = split(job);
-    int[] dense = new int[split.length];
-    int[] windowed = new int[split.length];
-    int[] lowest = new int[split.length];
     int[] first = new int[split.length];
+    List<Map<LayerKind, Integer>> held = new ArrayList<>();
     int next = 0;
     for (int s = 0; s < split.length; s++) {
+      Map<LayerKind, Integer> kinds = new HashMap<>();
       for (int i = 0; i < split[s]; i++) {
-        LayerKind kind = job.model().kind(next++);
-        dense[s] += kind.experts() ? 0 : 1;
-        windowed[s] += kind.windowed() ? 1 : 0;
-        lowest[s] += kind.lowest() ? 1 : 0;
+        kinds.merge(job.model().kind(next++), 1, Integer::sum);
       }
+      held.add(kinds);
       first[s] = s;
       for (int other = 1; other < s && s < split.length - 1 && first[s] == s; other++) {
-        first[s] = split[other] == split[s] && dense[other] == dense[s] && windowed[other] == windowed[s]
-            && lowest[other] == lowest[s] ? other : s;
+        first[s] = held.get(other).equals(kinds) ? other : s;
       }
     }
     return first;

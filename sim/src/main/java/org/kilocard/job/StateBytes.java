@@ -9,10 +9,11 @@ import org.kilocard.hardware.Stack;
  *
  * <p><b>Model.</b> Parameters in BF16, gradients in the stack's format, Adam's states. Where products of layers are
  * narrower, their weights are there in that format too, or instead ({@link NarrowWeights}); embedding, head and what
- * projects into MTP modules stay BF16. ZeRO-1 shards the states, ZeRO-2 the gradients too: then the gradients of one layer
- * are there in BF16 while they are computed, and those of another in full while they are reduced (of the whole stage
- * where reductions wait for the end of the pass). ZeRO-3 shards the parameters: then two layers are there in full, that
- * in use and the one that is being gathered, and the head, which stays for the backward pass. Its shards are BF16.
+ * projects into MTP modules stay BF16. ZeRO-1 shards the states, ZeRO-2 the gradients too: then the gradients of one
+ * layer are there in BF16 while they are computed, and those of another in full while they are reduced (of the whole
+ * stage where reductions wait for the end of the pass). ZeRO-3 shards the parameters: then two layers are there in
+ * full, that in use and the one that is being gathered, and the head, which stays for the backward pass. Its shards are
+ * BF16.
  *
  * <p>A stack that adds gradients to the main gradient within the product hands a tensor of the same shape to autograd
  * all the same; it keeps one for each shape of weight ({@link Stack#placeholderBytes}).
@@ -36,7 +37,7 @@ final class StateBytes {
     stack = job.stack();
     sharding = job.parallelism().sharding();
     held = new ShardedParameters(job.model(), job.parallelism());
-    frozen = job.model().lora().isPresent();
+    frozen = job.model().isFrozen();
     boolean narrow = job.precision().bytesPerElement() < BF16;
     weightBytes = narrow ? stack.fp8Weights().bytes(job.gemmFormat()) : BF16;
     GroupLayout groups = new GroupLayout(job.parallelism(), job.schedule().copies());

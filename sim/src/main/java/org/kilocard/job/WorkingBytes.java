@@ -6,8 +6,8 @@ import java.util.List;
  * Bytes that come and go at the moment when a card holds most: at the loss, in the backward pass of the head, of the
  * last layer, or of the embedding.
  *
- * <p><b>Model.</b> All that the backward passes need is there when one begins. At the loss, the logits are there in BF16
- * beside those in FP32 that are kept. In the backward pass of the head, their gradient has taken the place of the
+ * <p><b>Model.</b> All that the backward passes need is there when one begins. At the loss, the logits are there in
+ * BF16 beside those in FP32 that are kept. In the backward pass of the head, their gradient has taken the place of the
  * latter, and the gradient of the head comes in addition. In that of a layer, they are gone; the gradient of what went
  * into the activation and that of the layer's output are there. In that of the embedding, the layers of its micro-batch
  * are gone, and the gradient of the whole table is there.

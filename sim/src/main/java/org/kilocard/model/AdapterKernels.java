@@ -25,36 +25,52 @@ import org.kilocard.hardware.Precision;
 record AdapterKernels(int rank, Shard shard) {
   private static final GemmFormat BF16 = GemmFormat.of(Precision.BF16);
 
+  /** What a card has of one of the two matrices. */
+  private record Matrix(long inputs, long outputs) {}
+
   /** Beside a column-parallel product. */
   Adapter besideColumns(Gemm frozen) {
     long columns = shard.perTensor(rank, "columns of the adapters");
-    return adapter(frozen.name(), frozen.rows(), new long[] {frozen.depth(), columns},
-        new long[] {rank, frozen.columns()}, frozen.rows() * frozen.columns());
+    return adapter(frozen, new Matrix(frozen.depth(), columns), new Matrix(rank, frozen.columns()),
+        frozen.rows() * frozen.columns());
   }
 
   /** Beside a row-parallel product, whose sum is split over the tensor group with sequence parallelism. */
   Adapter besideRows(Gemm frozen) {
     long outputs = shard.perTensor(frozen.columns(), "outputs of the adapters");
-    return adapter(frozen.name(), frozen.rows(), new long[] {frozen.depth(), rank},
-        new long[] {rank, outputs}, shard.splitTokens() * frozen.columns());
+    return adapter(frozen, new Matrix(frozen.depth(), rank), new Matrix(rank, outputs),
+        shard.splitTokens() * frozen.columns());
   }
 
-  private Adapter adapter(String of, long tokens, long[] down, long[] up, double results) {
-    String name = of + " adapter";
+  private Adapter adapter(Gemm frozen, Matrix down, Matrix up, double results) {
+    String name = frozen.name() + " adapter";
+    long tokens = frozen.rows();
     return new Adapter(
         new Passes(
-            List.of(Gemm.plain(name + " down", tokens, down[1], down[0], BF16)),
-            List.of(
-                Gemm.plain(name + " down dgrad", tokens, down[0], down[1], BF16),
-                MemoryPass.stream(name + " gradient sum", (double) tokens * down[0], 6)),
-            List.of(SelfAttention.weight(name + " down wgrad", down[0], down[1], tokens, shard, BF16))),
+            product(name + " down", tokens, down),
+            KernelList.join(
+                dgrad(name + " down", tokens, down),
+                List.of(MemoryPass.stream(name + " gradient sum", (double) tokens * down.inputs(), 6))),
+            wgrad(name + " down", tokens, down)),
         new Passes(
-            List.of(Gemm.plain(name + " up", tokens, up[1], up[0], BF16)),
-            List.of(Gemm.plain(name + " up dgrad", tokens, up[0], up[1], BF16)),
-            List.of(SelfAttention.weight(name + " up wgrad", up[0], up[1], tokens, shard, BF16))),
+            product(name + " up", tokens, up),
+            dgrad(name + " up", tokens, up),
+            wgrad(name + " up", tokens, up)),
         new Passes(
             List.of(MemoryPass.stream(name + " scale", results, 4), MemoryPass.stream(name + " sum", results, 6)),
             List.of(MemoryPass.stream(name + " scale backward", results, 4)),
             List.of()));
+  }
+
+  private static List<Kernel> product(String name, long tokens, Matrix weight) {
+    return List.of(Gemm.plain(name, tokens, weight.outputs(), weight.inputs(), BF16));
+  }
+
+  private static List<Kernel> dgrad(String name, long tokens, Matrix weight) {
+    return List.of(Gemm.plain(name + " dgrad", tokens, weight.inputs(), weight.outputs(), BF16));
+  }
+
+  private List<Kernel> wgrad(String name, long tokens, Matrix weight) {
+    return List.of(shard.weightGradient(name + " wgrad", weight.inputs(), weight.outputs(), tokens, BF16));
   }
 }

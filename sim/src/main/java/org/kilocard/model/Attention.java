@@ -57,6 +57,11 @@ public record Attention(
         keyLength);
   }
 
+  /** The same attention of heads of other sizes. */
+  public Attention heads(int qk, int value) {
+    return new Attention(name, backward, sequences, heads, queryLength, keyLength, qk, value, kvHeads, causal, window);
+  }
+
   /**
    * Length of a causal sequence without a window whose queries see as many keys on average: S without a
    * window, nearly 2 W with one much shorter than S.

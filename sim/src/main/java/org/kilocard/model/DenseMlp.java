@@ -59,11 +59,11 @@ final class DenseMlp {
         ownNorm ? List.of(LayerPasses.normBackward("mlp", split)) : List.of());
     List<Kernel> weightOut = join(
         casts.inputForWeight("fc2 input", tokens * inner),
-        List.of(SelfAttention.weight("fc2 wgrad", inner, hidden, tokens, shard)),
+        List.of(shard.weightGradient("fc2 wgrad", inner, hidden, tokens)),
         LayerPasses.biasGradient(model.biases().mlp(), "fc2", tokens * hidden));
     List<Kernel> weightIn = join(
         casts.inputForWeight("fc1 input", tokens * hidden),
-        List.of(SelfAttention.weight("fc1 wgrad", hidden, wide, tokens, shard)),
+        List.of(shard.weightGradient("fc1 wgrad", hidden, wide, tokens)),
         LayerPasses.biasGradient(model.biases().mlp(), "fc1", tokens * wide));
     return new Block(forward, backward, weightOut, weightIn, Core.of(List.of()));
   }

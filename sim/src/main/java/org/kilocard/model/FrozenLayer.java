@@ -1,8 +1,8 @@
 package org.kilocard.model;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
+import org.kilocard.input.Spelled;
 
 /**
  * Makes of a layer one whose weights stay as they are, with adapters beside its products.
@@ -57,7 +57,7 @@ final class FrozenLayer {
     return products.stream()
         .filter(Gemm.class::isInstance).map(Gemm.class::cast)
         .filter(product -> lora.targets().stream()
-            .anyMatch(target -> target.name().toLowerCase(Locale.ROOT).equals(product.name())));
+            .anyMatch(target -> Spelled.of(target).equals(product.name())));
   }
 
   private static List<Kernel> weights(List<Adapter> adapters) {

@@ -84,7 +84,7 @@ final class LatentAttention {
             List.of(LayerPasses.normBackward("attention", split * hidden))));
     List<Kernel> weightOut = join(
         casts.inputForWeight("projection input", tokens * values),
-        List.of(SelfAttention.weight("projection wgrad", values, hidden, tokens, shard)));
+        List.of(shard.weightGradient("projection wgrad", values, hidden, tokens)));
     List<Kernel> selective = join(
         List.of(LayerPasses.norm("attention", split * hidden)), latentNorm(), up(), positions());
     return new Block(forward, backward, weightOut, weightIn(), Core.of(selective));
@@ -134,15 +134,14 @@ final class LatentAttention {
   private List<Kernel> weightIn() {
     List<Kernel> kernels = new ArrayList<>();
     kernels.addAll(casts.inputForWeight("latents", tokens * latents));
-    kernels.add(SelfAttention.weight("query up wgrad", queryInputs(), queries, tokens, shard));
-    kernels.add(SelfAttention.weight("key-value up wgrad", mla.kvLoraRank(), keyValues, tokens, shard));
+    kernels.add(shard.weightGradient("query up wgrad", queryInputs(), queries, tokens));
+    kernels.add(shard.weightGradient("key-value up wgrad", mla.kvLoraRank(), keyValues, tokens));
     kernels.addAll(casts.inputForWeight("latent input", split * hidden));
     if (mla.qLoraRank() > 0) {
-      kernels.add(SelfAttention.weight("query down wgrad", hidden, mla.qLoraRank(), split, shard));
+      kernels.add(shard.weightGradient("query down wgrad", hidden, mla.qLoraRank(), split));
     }
     kernels.add(
-        SelfAttention.weight(
-            "key-value down wgrad", hidden, mla.kvLoraRank() + mla.ropeHeadDim(), split, shard));
+        shard.weightGradient("key-value down wgrad", hidden, mla.kvLoraRank() + mla.ropeHeadDim(), split));
     return kernels;
   }
 

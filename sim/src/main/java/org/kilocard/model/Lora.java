@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * Low-rank adapters, which are trained while the weights of the model stay frozen.
  *
- * <p><b>Model.</b> Beside each adapted product of {@code inputs} × {@code outputs} stand two thin ones, {@code inputs} ×
- * {@code rank} and {@code rank} × {@code outputs}; what they make, scaled, is added to its result. A product that makes
- * queries, keys and values at once, or gate and value of an MLP, has one pair, as in NeMo.
+ * <p><b>Model.</b> Beside each adapted product of {@code inputs} × {@code outputs} stand two thin ones, {@code inputs}
+ * × {@code rank} and {@code rank} × {@code outputs}; what they make, scaled, is added to its result. A product that
+ * makes queries, keys and values at once, or gate and value of an MLP, has one pair, as in NeMo.
  *
  * <p><b>Source.</b> Hu et al., LoRA: Low-rank adaptation of large language models (arXiv 2106.09685).
  *

@@ -88,7 +88,7 @@ public final class ModelEnds {
   }
 
   private static Passes trained(ModelSpec model, Passes passes) {
-    return model.lora().isPresent() ? passes.frozen() : passes;
+    return model.isFrozen() ? passes.frozen() : passes;
   }
 
   /**
@@ -121,7 +121,7 @@ public final class ModelEnds {
    * nothing for BF16, and nothing for frozen weights, which are cast once for all.
    */
   public static List<Kernel> weightCasts(ModelSpec model, double parameters, GemmFormat format) {
-    return model.lora().isPresent() || OperandCasts.Way.of(format) == OperandCasts.Way.NONE
+    return model.isFrozen() || OperandCasts.Way.of(format) == OperandCasts.Way.NONE
         ? List.of()
         : List.of(MemoryPass.convert("weight cast", parameters, 4));
   }

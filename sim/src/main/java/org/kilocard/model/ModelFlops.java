@@ -3,9 +3,9 @@ package org.kilocard.model;
 /**
  * Useful floating-point operations of training per token: what MFU counts.
  *
- * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward), or, where these are frozen, 4 × them
- * and 6 × {@link Parameters#adapters()} of every layer; plus attention, which is per layer and head 2 × S × (query-key
- * head + value head) forward and twice that backward; a causal count halves it. A window of W tokens leaves
+ * <p><b>Model.</b> 6 × {@link Parameters#activeMatrices()} (2 forward, 4 backward), or, where these are frozen, 4 ×
+ * them and 6 × {@link Parameters#adapters()} of every layer; plus attention, which is per layer and head 2 × S ×
+ * (query-key head + value head) forward and twice that backward; a causal count halves it. A window of W tokens leaves
  * W × (2 − W/S) of the S, which is what lies inside the band of both sides of the diagonal, so that the causal count is
  * half of it, too.
  *
@@ -18,9 +18,9 @@ public final class ModelFlops {
 
   /** The formula, for reports. */
   public static String formula(ModelSpec model) {
-    return (model.lora().isPresent() ? "4 x frozen" : "6 x")
+    return (model.isFrozen() ? "4 x frozen" : "6 x")
         + " active matrix parameters (output head counted, embedding and MTP not)"
-        + (model.lora().isPresent() ? " + 6 x adapter parameters" : "") + " + attention";
+        + (model.isFrozen() ? " + 6 x adapter parameters" : "") + " + attention";
   }
 
   /** Operations per token, attention over the full square of the sequence. */
@@ -42,7 +42,7 @@ public final class ModelFlops {
 
   private static double matrices(ModelSpec model) {
     Parameters parameters = Parameters.of(model);
-    return (model.lora().isPresent() ? 4.0 : 6.0) * parameters.activeMatrices()
+    return (model.isFrozen() ? 4.0 : 6.0) * parameters.activeMatrices()
         + 6.0 * model.layers() * parameters.adapters();
   }
 

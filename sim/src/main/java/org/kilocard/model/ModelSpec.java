@@ -109,6 +109,11 @@ public record ModelSpec(
         tiedEmbeddings, learnedPositions, moe, mla, mtpDepth, style, Optional.of(adapters));
   }
 
+  /** Whether the weights stay as they are, and adapters are trained instead. */
+  public boolean isFrozen() {
+    return lora.isPresent();
+  }
+
   /** Whether a product of the layers has an adapter. */
   public boolean adapts(Target target) {
     return lora.map(adapters -> adapters.adapts(target)).orElse(false);
@@ -131,7 +136,7 @@ public record ModelSpec(
 
   /** What distinguishes layer {@code index}, 0 first, from others of the model. */
   public LayerKind kind(int index) {
-    return new LayerKind(hasExperts(index), windowed(index), lora.isPresent() && index == 0);
+    return new LayerKind(hasExperts(index), windowed(index), isFrozen() && index == 0);
   }
 
   /** Layers whose attention sees only the window. */

@@ -2,7 +2,6 @@ package org.kilocard.model;
 
 import java.util.List;
 import org.kilocard.hardware.GemmFormat;
-import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.Scaling;
 
 /**
@@ -41,7 +40,7 @@ record OperandCasts(Way way, boolean trained) {
       if (format.precision().bytesPerElement() >= 2) {
         return NONE;
       }
-      if (format.precision() == Precision.MXFP8 || format.precision() == Precision.NVFP4) {
+      if (format.precision().isMicroScaled()) {
         return MICRO;
       }
       return format.scaling() == Scaling.BLOCK ? BLOCK : TENSOR;
@@ -50,7 +49,7 @@ record OperandCasts(Way way, boolean trained) {
 
   /** The casts that products of a model in {@code format} need. */
   static OperandCasts of(ModelSpec model, GemmFormat format) {
-    return new OperandCasts(Way.of(format), model.lora().isEmpty());
+    return new OperandCasts(Way.of(format), !model.isFrozen());
   }
 
   /** Input of a product, behind a norm; {@code adapted}: an adapter wants it in BF16. */

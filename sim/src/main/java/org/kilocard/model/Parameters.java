@@ -3,8 +3,8 @@ package org.kilocard.model;
 /**
  * Counts of the weights of a model.
  *
- * <p>Everything trainable is counted: matrices, biases, norms; adapters only by {@link #adapters}. Multi-token prediction is apart, since
- * published totals leave it out.
+ * <p>Counted are matrices, biases and norms. Adapters are counted by {@link #adapters} alone, and multi-token
+ * prediction is apart, since published totals leave both out.
  */
 public final class Parameters {
   private final ModelSpec model;

@@ -150,6 +150,6 @@ final class RoutedExperts {
   private GroupedGemm weights(String name, long inputs, long outputs) {
     return new GroupedGemm(
         name,
-        rows.stream().map(row -> SelfAttention.weight(name, inputs, outputs, row, shard)).toList());
+        rows.stream().map(row -> shard.weightGradient(name, inputs, outputs, row)).toList());
   }
 }

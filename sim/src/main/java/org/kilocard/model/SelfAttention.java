@@ -58,28 +58,16 @@ final class SelfAttention {
         List.of(LayerPasses.normBackward("attention", split)));
     List<Kernel> weightOut = join(
         casts.inputForWeight("projection input", tokens * queries),
-        List.of(weight("projection wgrad", queries, hidden, tokens, shard)),
+        List.of(shard.weightGradient("projection wgrad", queries, hidden, tokens)),
         LayerPasses.biasGradient(model.biases().projection(), "projection", tokens * hidden));
     List<Kernel> weightIn = join(
         casts.inputForWeight("qkv input", tokens * hidden),
-        List.of(weight("qkv wgrad", hidden, qkv, tokens, shard)),
+        List.of(shard.weightGradient("qkv wgrad", hidden, qkv, tokens)),
         LayerPasses.biasGradient(model.biases().qkv(), "qkv", tokens * qkv));
     return new Block(forward, backward, weightOut, weightIn, core.forward());
   }
 
   private static long window(ModelSpec model, int index) {
     return model.windowed(index) ? model.style().window().orElseThrow().tokens() : Long.MAX_VALUE;
-  }
-
-  /** Gradient of a weight of {@code inputs} × {@code outputs}, summed over {@code tokens}. */
-  static Gemm weight(String name, long inputs, long outputs, long tokens, Shard shard) {
-    return weight(name, inputs, outputs, tokens, shard, shard.format());
-  }
-
-  static Gemm weight(String name, long inputs, long outputs, long tokens, Shard shard, GemmFormat format) {
-    double accumulate = shard.gradientBytesPerElement();
-    return accumulate == 0
-        ? Gemm.plain(name, inputs, outputs, tokens, format)
-        : Gemm.accumulating(name, inputs, outputs, tokens, format, accumulate);
   }
 }

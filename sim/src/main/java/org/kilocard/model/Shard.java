@@ -107,6 +107,18 @@ public record Shard(
     return size / tensorParallel;
   }
 
+  /** Gradient of a weight of {@code inputs} × {@code outputs}, summed over {@code rows}. */
+  Gemm weightGradient(String name, long inputs, long outputs, long rows) {
+    return weightGradient(name, inputs, outputs, rows, format);
+  }
+
+  /** The same from operands in another format than the shard's. */
+  Gemm weightGradient(String name, long inputs, long outputs, long rows, GemmFormat of) {
+    return gradientBytesPerElement == 0
+        ? Gemm.plain(name, inputs, outputs, rows, of)
+        : Gemm.accumulating(name, inputs, outputs, rows, of, gradientBytesPerElement);
+  }
+
   /**
    * Rows of each expert on this card. Balanced: every card of the expert group sends {@code topK} rows per
    * token, an expert of {@code routedExperts / expertParallel} on a card gets an equal share, rounded up.

@@ -8,10 +8,10 @@ import java.util.List;
  * <p><b>Model.</b> Tokens that are sent once are sorted by expert where they arrive, and added up there before they
  * go back. Tokens that are sent once per expert are multiplied in the order of the experts by their own card, sorted
  * again by another card that has more than one expert (rows of one expert come from all cards), sorted back, and added
- * up by their own card. A fused kernel copies whole rows of the hidden state, in order: it streams; rows read and written,
- * a sum over rows reads them and writes one. Otherwise rows are picked by a generic gather and added up by a generic
- * scatter that reads and writes the sum for each (2 + 4), element by element: these convert; what is sorted by the
- * second card is cut and joined, which streams. Backward, gathers become sums and sums gathers.
+ * up by their own card. A fused kernel copies whole rows of the hidden state, in order: it streams; rows read and
+ * written, a sum over rows reads them and writes one. Otherwise rows are picked by a generic gather and added up by a
+ * generic scatter that reads and writes the sum for each (2 + 4), element by element: these convert; what is sorted by
+ * the second card is cut and joined, which streams. Backward, gathers become sums and sums gathers.
  *
  * <p><b>Assumes.</b> A token that two experts of a card share is read twice.
  *

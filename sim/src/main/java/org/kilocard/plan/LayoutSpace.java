@@ -19,9 +19,10 @@ import org.kilocard.topology.Cluster;
  *
  * <p><b>Model.</b> Every legal combination ({@link JobRules}) of: tensor parallelism that stays within an innermost
  * domain and does not straddle two; context parallelism that leaves a card {@value #LEAST_TOKENS} tokens of a sequence,
- * by ring attention (gathered keys where layers have windows); every number of pipeline ranks; the ways of {@link PipelineWays}; every number of
- * expert-parallel cards; micro-batches of up to 16 sequences; ZeRO; recomputation. Data parallelism is what the cards
- * leave. What the user has {@link Fixed} has one value, also one that a search would not try.
+ * by ring attention (gathered keys where layers have windows); every number of pipeline ranks; the ways of {@link
+ * PipelineWays}; every number of expert-parallel cards; micro-batches of up to 16 sequences; ZeRO; recomputation. Data
+ * parallelism is what the cards leave. What the user has {@link Fixed} has one value, also one that a search would not
+ * try.
  *
  * <p><b>Not searched.</b> What may overlap and which algorithms collectives use: that is the software, not the layout.
  */

@@ -15,7 +15,8 @@ import org.kilocard.scenario.Scenario;
  * @param written the layout that the user has, if any, to compare with
  * @param notes what the reader of the answer should know
  */
-public record PlanQuestion(Scenario open, Fixed fixed, long spareBytes, Goal goal, Optional<Job> written, List<String> notes) {
+public record PlanQuestion(
+    Scenario open, Fixed fixed, long spareBytes, Goal goal, Optional<Job> written, List<String> notes) {
   /** Copies. */
   public PlanQuestion {
     notes = List.copyOf(notes);

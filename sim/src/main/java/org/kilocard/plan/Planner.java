@@ -219,8 +219,8 @@ public final class Planner {
     if (point.considered() == 0) {
       return "No layout of " + PlanWords.cards(point.cards()) + " is legal"
           + (question.fixed().equals(Fixed.NOTHING) ? "" : " with what --set decides")
-          + ": tensor × context × pipeline × data must be the cards, tensor divide the heads, and data × micro the batch "
-          + "of " + open.job().batch().global() + " sequences.";
+          + ": tensor × context × pipeline × data must be the cards, tensor divide the heads, and data × micro the "
+          + "batch of " + open.job().batch().global() + " sequences.";
     }
     return String.format(Locale.ROOT, "None of %,d layouts of ", point.considered()) + PlanWords.cards(point.cards())
         + " fits into memory" + point.nearMiss().map(near -> "; the nearest that is fast, " + near.layout()

@@ -45,7 +45,7 @@ final class Refinement {
         for (int zero : zeros(job.parallelism())) {
           for (ContextKind kind : kinds(job.parallelism())) {
             Job variant = job.laidOut(
-                with(job.parallelism(), kind, zero, order), job.schedule(), job.batch(), job.recompute(), way);
+                job.parallelism().with(kind, zero, order), job.schedule(), job.batch(), job.recompute(), way);
             if (!variant.equals(job) && JobRules.violation(variant).isEmpty()) {
               variants.add(variant);
             }
@@ -86,10 +86,5 @@ final class Refinement {
 
   private static Communication with(Communication own, UnitMode mode, int units) {
     return new Communication(mode, units, own.overlap(), own.algorithms(), own.engine());
-  }
-
-  private static Parallelism with(Parallelism p, ContextKind kind, int zero, List<Dimension> order) {
-    return new Parallelism(p.tensor(), p.context(), kind, p.pipeline(), p.virtualPipeline(), p.expert(),
-        p.expertTensor(), p.data(), p.sharding().withStage(zero), p.sequenceParallel(), order, p.expertOrder(), p.layersPerStage());
   }
 }

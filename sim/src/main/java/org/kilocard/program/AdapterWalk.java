@@ -8,8 +8,8 @@ import org.kilocard.job.Role;
 /**
  * Emits the adapters beside the first or the last products of a block.
  *
- * <p><b>Model.</b> One after the other, behind the frozen product forward and ahead of it backward; every call is waited
- * for, as the layers of Megatron-LM that adapters are made of do.
+ * <p><b>Model.</b> One after the other, behind the frozen product forward and ahead of it backward; every call is
+ * waited for, as the layers of Megatron-LM that adapters are made of do.
  */
 final class AdapterWalk {
   private final Optional<AdapterCalls> calls;

@@ -185,7 +185,9 @@ final class BackwardWalk {
     return block.silent() && hides();
   }
 
-  /** Whether all-to-alls of experts may run beside gradients of weights; else these are made first, as autograd does. */
+  /**
+   * Whether all-to-alls of experts may run beside gradients of weights; else these are made first, as autograd does.
+   */
   private boolean hides() {
     return chunk.overlap().expert();
   }

@@ -57,7 +57,7 @@ final class Buckets {
   Buckets(Job job) {
     sharding = job.parallelism().sharding();
     stack = job.stack();
-    frozen = job.model().lora().isPresent();
+    frozen = job.model().isFrozen();
     groups = new GroupLayout(job.parallelism(), job.schedule().copies());
     held = new ShardedParameters(job.model(), job.parallelism());
   }

@@ -8,10 +8,10 @@ import org.kilocard.job.Role;
 /**
  * Emits the core of a block, which context parallelism may divide.
  *
- * <p><b>Model.</b> <em>Ring</em>: while a block of keys and values is attended to, the next one is on its way; two steps
- * may be under way at once, since a card may pass on what it has not finished with. Backward, the gradients of the keys
- * and values travel one step behind them, so that an exchange waits for the step before it. <em>Ulysses</em>: an
- * all-to-all before and one behind the attention, with nothing beside them. <em>All-gather</em>: the keys and values
+ * <p><b>Model.</b> <em>Ring</em>: while a block of keys and values is attended to, the next one is on its way; two
+ * steps may be under way at once, since a card may pass on what it has not finished with. Backward, the gradients of
+ * the keys and values travel one step behind them, so that an exchange waits for the step before it. <em>Ulysses</em>:
+ * an all-to-all before and one behind the attention, with nothing beside them. <em>All-gather</em>: the keys and values
  * are gathered ahead of either pass, their gradients scattered behind the backward pass.
  *
  * <p><b>Source.</b> TransformerEngine, context_parallel.py: the order of waits and sends of its p2p variant, which
@@ -26,24 +26,15 @@ final class ContextCore {
 
   /** The core of a forward pass, or what is computed of it again. */
   void forward(Segments to, String what, CoreCost core) {
-    if (calls.isEmpty() || core.steps().isEmpty()) {
-      to.work(what, core.total());
-      return;
-    }
-    to.work(what, core.before());
-    LayerCalls.Context context = calls.get();
-    if (context instanceof LayerCalls.Ring ring) {
-      forwardRing(to, what, core.steps(), ring);
-    } else if (context instanceof LayerCalls.Around around) {
-      to.after(around.inputs().map(c -> call(to, c)).orElse(-1));
-      core.steps().forEach(step -> to.work(what, step));
-      to.after(around.output().map(c -> call(to, c)).orElse(-1));
-    }
-    to.work(what, core.after());
+    emit(to, what, core, false);
   }
 
   /** The core of a backward pass. */
   void backward(Segments to, String what, CoreCost core) {
+    emit(to, what, core, true);
+  }
+
+  private void emit(Segments to, String what, CoreCost core, boolean backward) {
     if (calls.isEmpty() || core.steps().isEmpty()) {
       to.work(what, core.total());
       return;
@@ -51,13 +42,22 @@ final class ContextCore {
     to.work(what, core.before());
     LayerCalls.Context context = calls.get();
     if (context instanceof LayerCalls.Ring ring) {
-      backwardRing(to, what, core.steps(), ring);
+      if (backward) {
+        backwardRing(to, what, core.steps(), ring);
+      } else {
+        forwardRing(to, what, core.steps(), ring);
+      }
     } else if (context instanceof LayerCalls.Around around) {
-      to.after(around.backwardInputs().map(c -> call(to, c)).orElse(-1));
+      call(to, backward ? around.backwardInputs() : around.inputs());
       core.steps().forEach(step -> to.work(what, step));
-      to.after(around.gradients().map(c -> call(to, c)).orElse(-1));
+      call(to, backward ? around.gradients() : around.output());
     }
     to.work(what, core.after());
+  }
+
+  /** A call that is waited for, if there is one. */
+  private static void call(Segments to, Optional<Call> call) {
+    to.after(call.map(c -> call(to, c)).orElse(-1));
   }
 
   private static int call(Segments to, Call call) {

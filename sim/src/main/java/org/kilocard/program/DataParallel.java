@@ -9,11 +9,11 @@ import org.kilocard.job.Parallelism;
 /**
  * Emits what happens between the ranks that hold the same parameters, and the optimizer.
  *
- * <p><b>Model.</b> Once per step. Overlapped, each bucket of parameters is gathered just ahead of the first forward pass
- * that needs it (as left by the step before), and each bucket of gradients is reduced as soon as the last
- * micro-batch has added to it. Otherwise the gradients of a stage are reduced together after the last pass,
- * and its parameters gathered together after the optimizer. A schedule that keeps every stage twice reduces
- * at the end in any case: the two holders finish their stages in opposite orders.
+ * <p><b>Model.</b> Once per step. Overlapped, each bucket of parameters is gathered just ahead of the first forward
+ * pass that needs it (as left by the step before), and each bucket of gradients is reduced as soon as the last
+ * micro-batch has added to it. Otherwise the gradients of a stage are reduced together after the last pass, and its
+ * parameters gathered together after the optimizer. A schedule that keeps every stage twice reduces at the end in any
+ * case: the two holders finish their stages in opposite orders.
  *
  * <p>From ZeRO-2 on gradients are reduced after every backward pass; not overlapped, what follows waits for it. With
  * ZeRO-3 parameters are gathered for every pass ({@link LayerGathers}).

@@ -53,7 +53,9 @@ final class LayerGathers implements IntUnaryOperator {
     this.coming = coming;
   }
 
-  /** Layers with parameters to gather for a pass: −1 is what comes before the layers, their number what comes behind. */
+  /**
+   * Layers with parameters to gather for a pass: −1 is what comes before the layers, their number what comes behind.
+   */
   static int[] order(boolean forward, int layers, IntUnaryOperator calls) {
     int[] order = new int[layers + 2];
     int n = 0;

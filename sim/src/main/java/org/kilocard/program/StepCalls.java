@@ -129,9 +129,9 @@ final class StepCalls {
   }
 
   /**
-   * Activations or gradients of one micro-batch to a neighbouring pipeline rank. The cards of a tensor group send a part
-   * each: their own with sequence parallelism, else an equal one that the receivers gather (scatter-gather of SC'21,
-   * arXiv 2104.04473, section 4.1; the gather within the node is not counted).
+   * Activations or gradients of one micro-batch to a neighbouring pipeline rank. The cards of a tensor group send a
+   * part each: their own with sequence parallelism, else an equal one that the receivers gather (scatter-gather of
+   * SC'21, arXiv 2104.04473, section 4.1; the gather within the node is not counted).
    */
   static Call send(Job job, boolean forward, boolean up) {
     return Call.of(forward ? "send activations" : "send gradients", up ? Operation.SEND : Operation.SEND_BACK,

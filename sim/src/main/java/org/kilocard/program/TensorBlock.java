@@ -12,9 +12,9 @@ import org.kilocard.job.Role;
  * beside it the input gathered again for the weights, then the reduce-scatter beside the gradients of the first
  * weights (Megatron-LM does these two always). With {@code pipelined}, the products next to a collective run in as
  * many parts as there are ranks: a part is computed while the next one travels. Behind a gather the parts are
- * products of their own; before a scatter one product signals its parts. Of frozen weights there are no gradients: their
- * input is not gathered again, and the scatter of the backward pass is like that of the forward pass. Around products
- * that are not there (below the lowest adapter) nobody calls.
+ * products of their own; before a scatter one product signals its parts. Of frozen weights there are no gradients:
+ * their input is not gathered again, and the scatter of the backward pass is like that of the forward pass. Around
+ * products that are not there (below the lowest adapter) nobody calls.
  *
  * <p><b>Source.</b> Korthikanti et al., Reducing activation recomputation (2022); TransformerEngine user buffers
  * (ub_bulk_wgrad, ub_overlap_rs_dgrad).

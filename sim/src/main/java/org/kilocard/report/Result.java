@@ -75,7 +75,8 @@ public record Result(
       throw new IllegalStateException("the step of '" + facts.scenario() + "' took no time");
     }
     Invariants.check(timeline);
-    return of(facts, rolling ? StepAnalysis.rolling(timeline) : StepAnalysis.of(timeline), timeline.links(), timeline.calls(),
+    StepAnalysis analysis = rolling ? StepAnalysis.rolling(timeline) : StepAnalysis.of(timeline);
+    return of(facts, analysis, timeline.links(), timeline.calls(),
         new SimulationFacts(wallSeconds, timeline.events(), timeline.actors(), timeline.classes(),
             facts.fidelity(), facts.seed(), facts.version()));
   }

@@ -42,7 +42,8 @@ record Straggler(int rank, double factor) {
   String sentence(Optional<ExpertUse> experts) {
     String reason = experts.filter(e -> !e.even())
         .map(e -> ", whose " + e.experts()
-            + (e.firstExpert() == e.lastExpert() ? " receives " : " receive ") + Numbers.scaled(e.loadFactor()) + " x the mean rows,")
+            + (e.firstExpert() == e.lastExpert() ? " receives " : " receive ")
+            + Numbers.scaled(e.loadFactor()) + " x the mean rows,")
         .orElse("");
     return " Rank " + rank + reason + " is a straggler: its kernels take " + Numbers.scaled(factor)
         + " x as long as those of the mean card, and the others wait for it.";

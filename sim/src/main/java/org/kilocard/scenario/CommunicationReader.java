@@ -2,7 +2,6 @@ package org.kilocard.scenario;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.collective.AutoPlanner;
@@ -81,8 +80,8 @@ final class CommunicationReader {
 
   private int units(UnitMode mode, Optional<String> engine) {
     int most = engine.flatMap(stack::engine).filter(Engine::copies).isPresent()
-        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units()) + 1
-        : cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units());
+        ? cluster.accelerator().unitsForVectors() + 1
+        : cluster.accelerator().unitsForVectors();
     int units = (int) section.optionalCount("units", 0, Cluster.MOST_CARDS).orElse(0);
     if (units >= most) {
       String hint = most > 1
@@ -104,12 +103,12 @@ final class CommunicationReader {
   private Map<String, String> algorithms(Mapping written) {
     Map<String, String> algorithms = new LinkedHashMap<>();
     for (Operation operation : OPERATIONS) {
-      written.optionalScalar(key(operation)).filter(name -> !name.text().equals(AUTO)).ifPresent(name -> {
+      written.optionalScalar(operation.key()).filter(name -> !name.text().equals(AUTO)).ifPresent(name -> {
         check(operation, name);
-        algorithms.put(key(operation), name.text());
+        algorithms.put(operation.key(), name.text());
         if (operation == Operation.ALL_TO_ALL && model.moe().isPresent()) {
-          algorithms.put(key(Operation.DISPATCH), name.text());
-          algorithms.put(key(Operation.COMBINE), name.text());
+          algorithms.put(Operation.DISPATCH.key(), name.text());
+          algorithms.put(Operation.COMBINE.key(), name.text());
         }
       });
     }
@@ -137,9 +136,5 @@ final class CommunicationReader {
       throw name.fail("stack '" + stack.id() + "' has no protocol for reductions in the switches of '"
           + innermost + "'").withHint("Write auto or ring.");
     }
-  }
-
-  private static String key(Operation operation) {
-    return operation.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -24,7 +24,7 @@ final class HardwareRules {
     Accelerator card = cluster.accelerator();
     if (!able(job)) {
       List<String> others = Arrays.stream(Precision.values())
-          .filter(precision -> able(with(job, precision)))
+          .filter(precision -> able(job.with(precision)))
           .map(Spelled::of)
           .toList();
       InputException wrong = scenario.fail("precision", "stack '" + job.stack().id() + "' on " + card.id()
@@ -41,10 +41,5 @@ final class HardwareRules {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static Job with(Job job, Precision precision) {
-    return new Job(job.model(), job.accelerator(), job.stack(), precision, job.parallelism(), job.schedule(),
-        job.batch(), job.recompute(), job.communication(), job.nodeLimit(), job.expertLoad());
   }
 }

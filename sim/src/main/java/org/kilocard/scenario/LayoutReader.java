@@ -183,8 +183,9 @@ final class LayoutReader {
     long ranks = (long) tensor * context * data;
     if (ranks % experts != 0) {
       long cards = ranks * pipeline;
-      throw section.fail(section.has("expert") ? "expert" : "expert_tensor", "expert × expert_tensor = " + experts + " does not divide tensor × context"
-          + " × data = " + ranks + ", the cards of a pipeline rank", nearest(cards));
+      throw section.fail(section.has("expert") ? "expert" : "expert_tensor",
+          "expert × expert_tensor = " + experts + " does not divide tensor × context × data = " + ranks
+              + ", the cards of a pipeline rank", nearest(cards));
     }
   }
 

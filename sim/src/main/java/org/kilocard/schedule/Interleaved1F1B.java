@@ -27,15 +27,15 @@ import java.util.OptionalLong;
  * MV) chunks in flight, on rank 0 a share 1 + (P − 1)/(PV) of what 1F1B holds there; paired, one chunk more.
  *
  * <p>Paired, a rank waits T − F for its first backward and T − B for the first that it runs alone per rank behind it, T
- * the time of a pair: with H = F + B − T hidden in it, the middle rank ⌊P/2⌋ idles (P − 1)(F + B) − 2(P − 1 − ⌊P/2⌋)H. The
- * form was found by playing the order and is held to it by tests.
+ * the time of a pair: with H = F + B − T hidden in it, the middle rank ⌊P/2⌋ idles (P − 1)(F + B) − 2(P − 1 − ⌊P/2⌋)H.
+ * The form was found by playing the order and is held to it by tests.
  *
  * <p><b>Not modelled.</b> Groups of another size, uneven last groups.
  *
  * <p><b>Source.</b> Narayanan et al., SC 2021, arXiv:2104.04473, section 2.2.2; Korthikanti et al., "Reducing
  * Activation Recomputation in Large Transformer Models", arXiv:2205.05198, section 4.2.3 (memory);
- * Megatron-LM, {@code forward_backward_pipelining_with_interleaving} and, paired, {@code combined_1f1b.py} (Megatron Core's
- * {@code overlap_moe_expert_parallel_comm}).
+ * Megatron-LM, {@code forward_backward_pipelining_with_interleaving} and, paired, {@code combined_1f1b.py} (Megatron
+ * Core's {@code overlap_moe_expert_parallel_comm}).
  *
  * @param paired whether forwards and backwards of the steady state share slots
  */

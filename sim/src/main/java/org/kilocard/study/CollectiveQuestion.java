@@ -52,6 +52,8 @@ public record CollectiveQuestion(
     this(cluster, stack, operation, sizes, members, communication, routing, beside, faults, fold, 1);
   }
 
+  /** The largest size that is asked about. */
+  public static final long LARGEST_BYTES = 1L << 40;
   /** The most that can run beside it. */
   public static final int MOST_BESIDE = 11;
 

@@ -1,6 +1,7 @@
 package org.kilocard.study;
 
 import java.util.stream.IntStream;
+import org.kilocard.topology.Cluster;
 
 /**
  * The cards that take part in a collective: the first so many of each innermost domain, domain after domain.
@@ -16,6 +17,19 @@ public record Members(int ranks, int perDomain, int domain) {
       throw new IllegalArgumentException(
           "impossible members: " + ranks + ", " + perDomain + " of each domain of " + domain);
     }
+  }
+
+  /**
+   * The part of a cluster that so many members see. Who says how many of each domain take part takes domains whole;
+   * otherwise they are taken as a job would.
+   */
+  public static Cluster site(Cluster whole, int ranks, boolean perDomainSaid) {
+    return perDomainSaid ? whole : whole.forJob(ranks);
+  }
+
+  /** Cards of an innermost domain of a cluster that so many members may use. */
+  public static int domain(Cluster cluster, int ranks) {
+    return Math.min(cluster.mostCards(), cluster.tiers().get(0).cards().orElse(ranks));
   }
 
   /** Innermost domains that hold a member; the last may hold fewer. */

@@ -117,9 +117,7 @@ public final class MemoryAdvice {
   }
 
   private static Optional<Parallelism> sharded(Parallelism p, int zero) {
-    return Optional.of(new Parallelism(p.tensor(), p.context(), p.contextKind(), p.pipeline(),
-        p.virtualPipeline(), p.expert(), p.expertTensor(), p.data(), p.sharding().withStage(zero),
-        p.sequenceParallel(), p.order(), p.expertOrder(), p.layersPerStage()));
+    return Optional.of(p.with(p.contextKind(), zero, p.order()));
   }
 
   /** Another layout of as many cards; none where experts cannot be dealt to them. */

@@ -23,9 +23,9 @@ import org.kilocard.topology.Tier;
 /**
  * Which of the constants that nobody measured matter most to a job.
  *
- * <p><b>Model.</b> Each assumed constant of the job's accelerator and stack that the job can use is taken a tenth larger
- * and a tenth smaller, all others as they are, and the step is estimated in closed form each time. A value beyond what a
- * constant may be counts as no change: efficiency is at most 1.
+ * <p><b>Model.</b> Each assumed constant of the job's accelerator and stack that the job can use is taken a tenth
+ * larger and a tenth smaller, all others as they are, and the step is estimated in closed form each time. A value
+ * beyond what a constant may be counts as no change: efficiency is at most 1.
  *
  * <p><b>Assumes.</b> What the closed form leaves out, contention and faults, does not turn the order round.
  */

@@ -41,8 +41,8 @@ public final class Simulation {
     long began = System.nanoTime();
     Timeline timeline = simulator.run(world(scenario), progress);
     double wallSeconds = (System.nanoTime() - began) * 1e-9;
-    return new Outcome(
-        Result.of(Facts.of(scenario), timeline, scenario.job().communication().overlap().step(), wallSeconds), Optional.of(timeline));
+    boolean rolling = scenario.job().communication().overlap().step();
+    return new Outcome(Result.of(Facts.of(scenario), timeline, rolling, wallSeconds), Optional.of(timeline));
   }
 
   /** Estimates one step in closed form, whatever the fidelity of the scenario. */

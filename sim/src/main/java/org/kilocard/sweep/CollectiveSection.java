@@ -2,7 +2,6 @@ package org.kilocard.sweep;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kilocard.collective.AutoPlanner;
@@ -29,19 +28,18 @@ import org.kilocard.topology.TopologyFile;
  * {@code algorithm}.
  */
 record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
-  private static final long LARGEST_BYTES = 1L << 40;
   private static final List<Operation> OPERATIONS = List.of(Operation.ALL_REDUCE, Operation.ALL_GATHER,
       Operation.REDUCE_SCATTER, Operation.BROADCAST, Operation.REDUCE, Operation.ALL_TO_ALL);
 
   CollectiveQuestion question() {
     Cluster whole = TopologyFile.read(written.node("topology"), catalogue, chart);
     int cards = (int) written.count("cards", 2, whole.mostCards());
-    Cluster cluster = written.has("per_domain") ? whole : whole.forJob(cards);
+    Cluster cluster = Members.site(whole, cards, written.has("per_domain"));
     Operation operation = operation();
     Stack stack = stack(cluster);
     Scalar size = written.scalar("bytes");
     long bytes = size.bytes();
-    if (bytes < 1 || bytes > LARGEST_BYTES) {
+    if (bytes < 1 || bytes > CollectiveQuestion.LARGEST_BYTES) {
       throw size.fail("must lie between 1 B and 1 TiB, not " + size.described());
     }
     Members members = members(cluster, cards);
@@ -83,7 +81,7 @@ record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
 
   private Members members(Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
+    int domain = Members.domain(cluster, cards);
     int perDomain = (int) written.optionalCount("per_domain", 1, domain).orElse(domain);
     Members members = new Members(cards, perDomain, domain);
     if (members.cards() > most) {
@@ -107,7 +105,7 @@ record CollectiveSection(Mapping written, Catalogue catalogue, Path chart) {
     algorithm.filter(name -> !known.contains(name)).ifPresent(name -> {
       throw written.fail("algorithm", "unknown algorithm '" + name + "'", suggestion(name, known));
     });
-    return new Communication(mode, units, new Overlap(false, false, false, false, false), algorithm
-        .map(name -> Map.of(operation.name().toLowerCase(Locale.ROOT), name)).orElse(Map.of()));
+    return new Communication(mode, units, Overlap.NONE,
+        algorithm.map(name -> Map.of(operation.key(), name)).orElse(Map.of()));
   }
 }

@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
  *       both ways round.
  * </ul>
  *
- * <p><b>Assumes.</b> A card reaches all lanes of its domain, as through the backplane switches of a UB-Mesh rack, which
- * take them at the rate of its port. Where links join only cards of one place, as between Trn2 instances, a grid of cards
- * with one more dimension is the truer description.
+ * <p><b>Assumes.</b> A card reaches all lanes of its domain, as through the backplane switches of a UB-Mesh rack,
+ * which take them at the rate of its port. Where links join only cards of one place, as between Trn2 instances, a
+ * grid of cards with one more dimension is the truer description.
  *
  * <p><b>Not modelled.</b> The way through the domain to whoever has a lane.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): racks as points of a full mesh in two dimensions.
  */
 final class DomainGridLinks implements TierLinks {
-  private final TierLinks grid;
+  private final GridLinks grid;
   private final SwitchLinks ports;
   private final int cards;
   private final int perDomain;
@@ -40,7 +40,7 @@ final class DomainGridLinks implements TierLinks {
    * @param perVertex cards of a domain of the tier inside
    * @param grid the links between those
    */
-  DomainGridLinks(double cardBytesPerSecond, int cards, int perDomain, int perVertex, TierLinks grid) {
+  DomainGridLinks(double cardBytesPerSecond, int cards, int perDomain, int perVertex, GridLinks grid) {
     ports = new SwitchLinks(cardBytesPerSecond, cards, perDomain);
     this.cards = cards;
     this.perDomain = perDomain;
@@ -59,16 +59,6 @@ final class DomainGridLinks implements TierLinks {
   @Override
   public int links() {
     return ports.links() + grid.links();
-  }
-
-  @Override
-  public int linksPerDomain() {
-    return 2 * perDomain + (grid.links() == 0 ? 0 : grid.linksPerDomain());
-  }
-
-  @Override
-  public int local(int link) {
-    return isPort(link) ? link % (2 * perDomain) : 2 * perDomain + grid.local(inGrid(link));
   }
 
   @Override
@@ -121,7 +111,8 @@ final class DomainGridLinks implements TierLinks {
       case SEND -> send(share.cards()[0], share.cards()[1], share.weights()[0], inGrid);
       case SEND_BACK -> send(share.cards()[1], share.cards()[0], share.weights()[1], inGrid);
       case SHIFT -> share.sends((from, to, bytes) -> send(from, to, bytes, inGrid));
-      case PAIRS -> {
+      case PAIRS, RAILS -> {
+        // A mesh inside one of the domains that borrows takes the ports alone.
         if (distinct(share).length > 1) {
           grid.spread(Pattern.PAIRS, isEven(share) ? together(share) : oneByOne(share), inGrid);
         }
@@ -189,6 +180,11 @@ final class DomainGridLinks implements TierLinks {
         return false;
       }
     }
+    return true;
+  }
+
+  @Override
+  public boolean addsUp() {
     return true;
   }
 

@@ -1,7 +1,5 @@
 package org.kilocard.topology;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -32,12 +30,8 @@ import java.util.stream.IntStream;
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): nD-FullMesh, All-Path Routing, Multi-Ring.
  */
-final class MeshNdLinks implements TierLinks {
-  private final Grid grid;
+final class MeshNdLinks extends GridLinks {
   private final boolean detours;
-  private final int cards;
-  private final int perDomain;
-  private final int[] firstLink;
 
   /**
    * Lays the links out.
@@ -46,67 +40,27 @@ final class MeshNdLinks implements TierLinks {
    * @param perDomain cards of a domain
    */
   MeshNdLinks(Grid grid, Routing routing, int cards, int perDomain) {
-    this.grid = grid;
-    this.cards = cards;
-    this.perDomain = perDomain;
+    super(grid, cards, perDomain, d -> grid.vertices() * (grid.size(d) - 1));
     detours = routing == Routing.DETOUR || routing == Routing.BORROW;
-    firstLink = new int[grid.dimensions() + 1];
-    for (int d = 0; d < grid.dimensions(); d++) {
-      firstLink[d + 1] = firstLink[d] + grid.vertices() * (grid.size(d) - 1);
-    }
-  }
-
-  @Override
-  public int linksPerDomain() {
-    return firstLink[grid.dimensions()];
-  }
-
-  private int dimension(int link) {
-    int local = link % linksPerDomain();
-    int d = 0;
-    while (local >= firstLink[d + 1]) {
-      d++;
-    }
-    return d;
   }
 
   /** The link from a card of the domain to the one at place {@code to} of its line. */
   private int link(int card, int dimension, int to) {
     int at = grid.coordinate(card, dimension);
-    return firstLink[dimension] + card * (grid.size(dimension) - 1) + (to < at ? to : to - 1);
-  }
-
-  @Override
-  public int links() {
-    return (cards + perDomain - 1) / perDomain * linksPerDomain();
-  }
-
-  @Override
-  public double bytesPerSecond(int link) {
-    return grid.linkBytesPerSecond().get(dimension(link));
-  }
-
-  @Override
-  public int domain(int link) {
-    return link / linksPerDomain();
-  }
-
-  @Override
-  public String kind(int link) {
-    return Grid.linkKind(dimension(link));
+    return firstAlong(dimension) + card * (grid.size(dimension) - 1) + (to < at ? to : to - 1);
   }
 
   @Override
   public int[] named(LinkName name) {
-    int card = GridNames.card(name, cards, perDomain);
-    int base = name.domainOr0() * linksPerDomain();
+    int card = card(name);
+    int first = firstOf(name.domainOr0());
     IntStream.Builder links = IntStream.builder();
     for (int d = 0; d < grid.dimensions(); d++) {
       int at = grid.coordinate(card, d);
       for (int to = 0; to < grid.size(d); to++) {
         int other = card + (to - at) * grid.stride(d);
         if (to != at && (name.peer().isEmpty() || name.peer().getAsInt() == other)) {
-          links.add(base + link(card, d, to)).add(base + link(other, d, at));
+          links.add(first + link(card, d, to)).add(first + link(other, d, at));
         }
       }
     }
@@ -116,7 +70,7 @@ final class MeshNdLinks implements TierLinks {
   @Override
   public LinkName name(String tier, int link) {
     int d = dimension(link);
-    int local = link % linksPerDomain() - firstLink[d];
+    int local = local(link) - firstAlong(d);
     int card = local / (grid.size(d) - 1);
     int at = grid.coordinate(card, d);
     int other = local % (grid.size(d) - 1);
@@ -125,20 +79,7 @@ final class MeshNdLinks implements TierLinks {
   }
 
   @Override
-  public void spread(Pattern pattern, Share share, LoadSink sink) {
-    int base = share.cards()[0] / perDomain * linksPerDomain();
-    LoadSink inDomain = (link, bytes) -> sink.add(base + link, bytes);
-    int[] local = GridNames.local(share, perDomain);
-    switch (pattern) {
-      case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
-      case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
-      case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
-      case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
-    }
-  }
-
-  private void send(int from, int to, double bytes, LoadSink sink) {
+  void send(int from, int to, double bytes, LoadSink sink) {
     int card = from;
     for (int d = 0; d < grid.dimensions(); d++) {
       int at = grid.coordinate(card, d);
@@ -153,11 +94,13 @@ final class MeshNdLinks implements TierLinks {
     }
   }
 
-  private void pairs(GridBlock members, double perPair, LoadSink sink) {
+  @Override
+  void pairs(GridBlock members, double perPair, LoadSink sink) {
     GridPairs.visit(members, (d, first, at, messages) -> line(d, first, at, messages, perPair, sink));
   }
 
-  private void ring(GridBlock members, double weight, LoadSink sink) {
+  @Override
+  void ring(GridBlock members, double weight, LoadSink sink) {
     if (!members.isBlock()) {
       pairs(members, weight / (members.cards().length - 1), sink);
       return;
@@ -245,7 +188,7 @@ final class MeshNdLinks implements TierLinks {
 
   @Override
   public OptionalInt ringSteps(Share share) {
-    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    GridBlock members = block(share);
     int steps = 0;
     for (int d = 0; d < grid.dimensions(); d++) {
       steps += members.extent(d) - 1;
@@ -255,7 +198,7 @@ final class MeshNdLinks implements TierLinks {
 
   @Override
   public int hops(Pattern pattern, Share share) {
-    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    GridBlock members = block(share);
     int hops = 0;
     int most = 0;
     for (int d = 0; d < grid.dimensions(); d++) {
@@ -269,19 +212,7 @@ final class MeshNdLinks implements TierLinks {
   }
 
   @Override
-  public List<Cut> cuts(Share share) {
-    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
-    List<Cut> cuts = new ArrayList<>();
-    for (int d = 0; d < grid.dimensions(); d++) {
-      if (members.extent(d) > 1) {
-        cuts.add(GridCuts.half(members, d, MeshNdLinks::linksInto));
-      }
-    }
-    return cuts;
-  }
-
-  /** Links that lead into a set of places of a line. */
-  private static int linksInto(int dimension, boolean[][] sets) {
+  int linksInto(int dimension, boolean[][] sets) {
     int inside = 0;
     for (boolean in : sets[dimension]) {
       inside += in ? 1 : 0;

@@ -2,8 +2,11 @@ package org.kilocard.topology;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -22,10 +25,10 @@ import java.util.function.Consumer;
 public final class Placement {
   private final Fabric fabric;
   private final int[] members;
+  private final MemberDomains domains;
   private final int top;
-  private final int[][] together;
-  /** By tier: the members in the first member's domain when all domains hold equally many, else 0. */
-  private final int[] even;
+  /** What {@link #secondsPerByte} added up, by tier and pattern. */
+  private final Map<Integer, Double> addedUp = new ConcurrentHashMap<>();
 
   /**
    * Places a group.
@@ -36,23 +39,8 @@ public final class Placement {
     this.fabric = fabric;
     this.members = members.clone();
     check();
-    together = new int[fabric.tiers().size()][];
-    int t = 0;
-    while (true) {
-      together[t] = countTogether(t);
-      if (together[t][0] == members.length) {
-        break;
-      }
-      t++;
-    }
-    top = t;
-    even = new int[top + 1];
-    for (int tier = 0; tier <= top; tier++) {
-      even[tier] = together[tier][0];
-      for (int i = 0; i < members.length && even[tier] > 0; i += together[tier][i]) {
-        even[tier] = together[tier][i] == even[tier] ? even[tier] : 0;
-      }
-    }
+    domains = new MemberDomains(fabric, this.members);
+    top = domains.top();
   }
 
   /** Members of a domain must follow each other. */
@@ -65,21 +53,6 @@ public final class Placement {
             + " in ascending order, got " + members[i] + " as member " + i);
       }
     }
-  }
-
-  private int[] countTogether(int tier) {
-    int n = members.length;
-    int[] count = new int[n];
-    for (int first = 0; first < n; ) {
-      int domain = fabric.domain(tier, members[first]);
-      int end = first;
-      while (end < n && fabric.domain(tier, members[end]) == domain) {
-        end++;
-      }
-      Arrays.fill(count, first, end, end - first);
-      first = end;
-    }
-    return count;
   }
 
   /** Number of members. */
@@ -109,42 +82,57 @@ public final class Placement {
     return lender().orElse(top);
   }
 
+  /** Whether a tier carries what the members send over their mesh: it is the {@link #lender}. */
+  public boolean isLent(int tier) {
+    return tier > top;
+  }
+
+  /** The tier whose traffic {@code tier} carries: its own, or as a {@link #lender} that of {@link #top}. */
+  private int carried(int tier) {
+    return Math.min(tier, top);
+  }
+
   /** How many domains of a tier, −1 for single cards, hold the members. */
   public int domains(int tier) {
-    if (tier < 0) {
-      return members.length;
-    }
-    if (tier >= top) {
-      return 1;
-    }
-    if (even[tier] > 0) {
-      return members.length / even[tier];
-    }
-    int n = 0;
-    for (int i = 0; i < members.length; i += together[tier][i]) {
-      n++;
-    }
-    return n;
+    return domains.count(tier);
   }
 
   /**
    * Members in the domain of {@code tier}, −1: a card, that member {@code i} lies in; they follow each other.
    */
   public int together(int tier, int i) {
-    return tier < 0 ? 1 : together[Math.min(tier, top)][i];
+    return domains.together(tier, i);
+  }
+
+  /** Whether the domains of a tier hold equally many members. */
+  public boolean isEven(int tier) {
+    return domains.isEven(tier);
+  }
+
+  /** The most domains of the next inner tier, −1 for cards, that members in one domain of {@code tier} lie in. */
+  public int joined(int tier) {
+    return domains.joined(tier);
   }
 
   /** Part of a call's bytes that member {@code i} sends on {@code tier}. */
   public double weight(Pattern pattern, int tier, int i) {
-    int own = Math.min(tier, top);
+    int own = carried(tier);
     int inner = together(own - 1, i);
-    int outer = together[own][i];
+    int outer = together(own, i);
     return switch (pattern) {
       case RING -> own == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
-      case PAIRS -> (outer - inner) / (double) members.length;
+      case PAIRS, RAILS -> (outer - inner) / (double) members.length;
       case SEND, SEND_BACK -> own == top ? 1 : 0;
       case SHIFT -> isShifted(own, i) ? 1 : 0;
     };
+  }
+
+  /**
+   * The pattern of traffic that goes from each inner domain to every other one between members with the same place:
+   * {@link Pattern#RAILS} where the links of a tier tell it from {@link Pattern#PAIRS}, else that.
+   */
+  public Pattern rails(int tier) {
+    return tier > 0 && fabric.links(tier).tellsRails() ? Pattern.RAILS : Pattern.PAIRS;
   }
 
   /** Whether {@code tier} is the lowest that joins a member with the next one. */
@@ -168,35 +156,35 @@ public final class Placement {
 
   /** Whether all members are known to have the same weights on a tier. */
   private boolean isEven(Pattern pattern, int tier) {
-    int own = Math.min(tier, top);
-    return pattern != Pattern.SHIFT && even[own] > 0 && (own == 0 || even[own - 1] > 0);
+    int own = carried(tier);
+    return pattern != Pattern.SHIFT && isEven(own) && isEven(own - 1);
   }
 
-  /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
+  /** Seconds per byte of a call on the busiest link of a tier without faults, when nothing else is on the links. */
   public double secondsPerByte(Pattern pattern, int tier) {
-    if (isGrid(tier)) {
-      return addedUp(pattern, tier, fabric.links(tier));
+    TierLinks links = fabric.links(tier).sound();
+    if (links.addsUp()) {
+      int kind = tier * Pattern.values().length + pattern.ordinal();
+      return addedUp.computeIfAbsent(kind, k -> addedUp(pattern, tier, links));
     }
     double worst = 0;
-    int own = Math.min(tier, top);
+    int own = carried(tier);
     int last = isEven(pattern, tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
       int peers = together(own, i) - together(own - 1, i);
-      worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
+      worst = Math.max(worst, links.secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
   }
 
-  /** The same for a grid, where it depends on the places of the members: domain by domain. */
+  /** The same where it depends on the places of the members: domain by domain. */
   private double addedUp(Pattern pattern, int tier, TierLinks links) {
-    double[] loads = new double[links.linksPerDomain()];
+    Map<Integer, Double> loads = new HashMap<>();
     double[] worst = {0};
     shares(pattern, tier, share -> {
-      Arrays.fill(loads, 0);
       links.spread(pattern, share, (link, bytes) -> {
-        int local = links.local(link);
-        loads[local] += bytes;
-        worst[0] = Math.max(worst[0], loads[local] / links.bytesPerSecond(link));
+        double load = loads.merge(link, bytes, Double::sum);
+        worst[0] = Math.max(worst[0], load / links.bytesPerSecond(link));
       });
     });
     return worst[0];
@@ -206,19 +194,6 @@ public final class Placement {
   public void spread(Pattern pattern, int tier, LoadSink sink) {
     TierLinks links = fabric.links(tier);
     shares(pattern, tier, share -> links.spread(pattern, share, sink));
-  }
-
-  /** The most domains of the next inner tier, −1 for cards, that members in one domain of {@code tier} lie in. */
-  public int joined(int tier) {
-    int most = 0;
-    for (int first = 0; first < members.length; first += together(tier, first)) {
-      int count = 0;
-      for (int i = first; i < first + together(tier, first); i += together(tier - 1, i)) {
-        count++;
-      }
-      most = Math.max(most, count);
-    }
-    return most;
   }
 
   /**
@@ -302,10 +277,10 @@ public final class Placement {
 
   /** Hands the members of each domain of a tier that send on it to {@code visitor}. */
   private void shares(Pattern pattern, int tier, Consumer<Share> visitor) {
-    int own = Math.min(tier, top);
+    int own = carried(tier);
     int n = members.length;
-    for (int first = 0; first < n; first += together[own][first]) {
-      int size = together[own][first];
+    for (int first = 0; first < n; first += together(own, first)) {
+      int size = together(own, first);
       int[] cards = Arrays.copyOfRange(members, first, first + size);
       double[] weights = new double[size];
       int[] inner = new int[size];

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A spine of a Clos that is degraded or down, {@code ib.spine[3]}.
  *
- * <p><b>Model.</b> Every leaf has one uplink to each spine. Without it the trunk of every leaf of the domain has so much
- * less; what would have taken it is spread over the others.
+ * <p><b>Model.</b> Every leaf has one uplink to each spine. Without it the trunk of every leaf of the domain has so
+ * much less; what would have taken it is spread over the others.
  *
  * <p><b>Assumes.</b> Hashed flows of the dead spine are spread evenly over the other spines, too.
  *

@@ -119,7 +119,7 @@ public record Tier(
    * @param jobCards of the job
    * @param perDomain cards of a domain that the job has
    */
-  TierLinks linksBetweenVertices(int jobCards, int perDomain) {
+  GridLinks linksBetweenVertices(int jobCards, int perDomain) {
     int perVertex = cardsPerVertex();
     int vertices = (jobCards + perVertex - 1) / perVertex;
     int inDomain = (perDomain + perVertex - 1) / perVertex;

@@ -55,9 +55,8 @@ public record TierCount(int domains, long switches, long cables, double bisectio
   }
 
   private static TierCount grid(Tier tier, int domains, int size) {
-    int perVertex = tier.cardsPerVertex();
-    TierLinks links = tier.linksBetweenVertices(size, size);
-    int built = tier.grid().orElseThrow().laidOut((size + perVertex - 1) / perVertex).vertices();
+    GridLinks links = tier.linksBetweenVertices(size, size);
+    int built = links.grid.vertices();
     int[] all = IntStream.range(0, built).toArray();
     double[] weights = new double[built];
     Arrays.fill(weights, 1);

@@ -1,7 +1,5 @@
 package org.kilocard.topology;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -28,18 +26,14 @@ import java.util.stream.IntStream;
  * <p><b>Source.</b> TPU v4 (arXiv 2304.01433); How to Scale Your Model (jax-ml/scaling-book), which counts a
  * bidirectional ring's links and hops like this.
  */
-final class TorusLinks implements TierLinks {
+final class TorusLinks extends GridLinks {
   /**
    * Of so many shortest ways, or a divisor, each has a part: rounded to that, equal sums are equal to the
    * last bit.
    */
   private static final double WAYS = 5040;
 
-  private final Grid grid;
   private final TorusRoutes routes;
-  private final int cards;
-  private final int perDomain;
-  private final int[] firstLink;
 
   /**
    * Lays the links out.
@@ -48,33 +42,13 @@ final class TorusLinks implements TierLinks {
    * @param perDomain cards of a domain
    */
   TorusLinks(Grid grid, int cards, int perDomain) {
-    this.grid = grid;
-    this.cards = cards;
-    this.perDomain = perDomain;
+    super(grid, cards, perDomain, d -> 2 * (grid.vertices() / grid.size(d)) * cables(grid, d));
     routes = new TorusRoutes(grid);
-    firstLink = new int[grid.dimensions() + 1];
-    for (int d = 0; d < grid.dimensions(); d++) {
-      firstLink[d + 1] = firstLink[d] + 2 * (grid.vertices() / grid.size(d)) * cables(d);
-    }
   }
 
   /** Cables of one line along a dimension. */
-  private int cables(int dimension) {
+  private static int cables(Grid grid, int dimension) {
     return grid.wrap().get(dimension) ? grid.size(dimension) : grid.size(dimension) - 1;
-  }
-
-  @Override
-  public int linksPerDomain() {
-    return firstLink[grid.dimensions()];
-  }
-
-  private int dimension(int link) {
-    int local = link % linksPerDomain();
-    int d = 0;
-    while (local >= firstLink[d + 1]) {
-      d++;
-    }
-    return d;
   }
 
   /**
@@ -86,41 +60,21 @@ final class TorusLinks implements TierLinks {
     int stride = grid.stride(dimension);
     int size = grid.size(dimension);
     int line = card / (stride * size) * stride + card % stride;
-    int cable = line * cables(dimension) + card / stride % size;
-    return firstLink[dimension] + 2 * cable + (forward ? 0 : 1);
-  }
-
-  @Override
-  public int links() {
-    return (cards + perDomain - 1) / perDomain * linksPerDomain();
-  }
-
-  @Override
-  public double bytesPerSecond(int link) {
-    return grid.linkBytesPerSecond().get(dimension(link));
-  }
-
-  @Override
-  public int domain(int link) {
-    return link / linksPerDomain();
-  }
-
-  @Override
-  public String kind(int link) {
-    return Grid.linkKind(dimension(link));
+    int cable = line * cables(grid, dimension) + card / stride % size;
+    return firstAlong(dimension) + 2 * cable + (forward ? 0 : 1);
   }
 
   @Override
   public int[] named(LinkName name) {
-    int card = GridNames.card(name, cards, perDomain);
-    int base = name.domainOr0() * linksPerDomain();
+    int card = card(name);
+    int first = firstOf(name.domainOr0());
     IntStream.Builder links = IntStream.builder();
     for (int d = 0; d < grid.dimensions(); d++) {
       for (int back = 0; back < 2; back++) {
         int next = routes.neighbour(card, d, back == 0);
         if (next >= 0 && (name.peer().isEmpty() || name.peer().getAsInt() == next)) {
           int from = back == 0 ? card : next;
-          links.add(base + link(from, d, true)).add(base + link(from, d, false));
+          links.add(first + link(from, d, true)).add(first + link(from, d, false));
         }
       }
     }
@@ -130,10 +84,10 @@ final class TorusLinks implements TierLinks {
   @Override
   public LinkName name(String tier, int link) {
     int d = dimension(link);
-    int cable = (link % linksPerDomain() - firstLink[d]) / 2;
-    int line = cable / cables(d);
+    int cable = (local(link) - firstAlong(d)) / 2;
+    int line = cable / cables(grid, d);
     int stride = grid.stride(d);
-    int card = (line / stride * grid.size(d) + cable % cables(d)) * stride + line % stride;
+    int card = (line / stride * grid.size(d) + cable % cables(grid, d)) * stride + line % stride;
     int next = routes.neighbour(card, d, true);
     return link % 2 == 0
         ? GridNames.between(tier, domain(link), card, next)
@@ -141,24 +95,12 @@ final class TorusLinks implements TierLinks {
   }
 
   @Override
-  public void spread(Pattern pattern, Share share, LoadSink sink) {
-    int base = share.cards()[0] / perDomain * linksPerDomain();
-    LoadSink inDomain = (link, bytes) -> sink.add(base + link, bytes);
-    int[] local = GridNames.local(share, perDomain);
-    switch (pattern) {
-      case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
-      case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
-      case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
-      case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
-    }
-  }
-
-  private void send(int from, int to, double bytes, LoadSink sink) {
+  void send(int from, int to, double bytes, LoadSink sink) {
     routes.walk(from, to, (card, d, forward, part) -> sink.add(link(card, d, forward), bytes * part));
   }
 
-  private void pairs(GridBlock members, double perPair, LoadSink sink) {
+  @Override
+  void pairs(GridBlock members, double perPair, LoadSink sink) {
     if (!grid.twisted()) {
       GridPairs.visit(members, (d, first, at, messages) -> {
         TorusLine line = new TorusLine(grid.size(d), grid.wrap().get(d));
@@ -187,14 +129,14 @@ final class TorusLinks implements TierLinks {
   }
 
   private void uniform(int dimension, double bytes, LoadSink sink) {
-    for (int l = firstLink[dimension]; l < firstLink[dimension + 1]; l++) {
+    for (int l = firstAlong(dimension); l < firstAlong(dimension + 1); l++) {
       sink.add(l, bytes);
     }
   }
 
   private void emit(TorusLine line, int first, int d, double unit, LoadSink sink) {
     int stride = grid.stride(d);
-    for (int c = 0; c < cables(d); c++) {
+    for (int c = 0; c < cables(grid, d); c++) {
       if (line.forward(c) > 0) {
         sink.add(link(first + c * stride, d, true), line.forward(c) * unit);
       }
@@ -204,7 +146,8 @@ final class TorusLinks implements TierLinks {
     }
   }
 
-  private void ring(GridBlock members, double weight, LoadSink sink) {
+  @Override
+  void ring(GridBlock members, double weight, LoadSink sink) {
     int n = members.cards().length;
     if (!members.isBlock()) {
       for (int i = 0; i < n; i++) {
@@ -258,7 +201,7 @@ final class TorusLinks implements TierLinks {
 
   @Override
   public OptionalInt ringSteps(Share share) {
-    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
+    GridBlock members = block(share);
     if (!members.isBlock()) {
       return OptionalInt.of(share.size() / 2);
     }
@@ -271,11 +214,11 @@ final class TorusLinks implements TierLinks {
 
   @Override
   public int hops(Pattern pattern, Share share) {
-    int[] local = GridNames.local(share, perDomain);
+    GridBlock members = block(share);
+    int[] local = members.cards();
     if (pattern == Pattern.SEND || pattern == Pattern.SEND_BACK) {
       return routes.distance(local[0], local[1]);
     }
-    GridBlock members = new GridBlock(grid, local);
     int hops = 0;
     boolean oneRing = pattern == Pattern.SHIFT || pattern == Pattern.RING && !members.isBlock();
     if (oneRing || pattern == Pattern.PAIRS && grid.twisted()) {
@@ -294,22 +237,11 @@ final class TorusLinks implements TierLinks {
   }
 
   @Override
-  public List<Cut> cuts(Share share) {
-    GridBlock members = new GridBlock(grid, GridNames.local(share, perDomain));
-    List<Cut> cuts = new ArrayList<>();
-    for (int d = 0; d < grid.dimensions(); d++) {
-      if (members.extent(d) > 1) {
-        cuts.add(GridCuts.half(members, d, this::linksInto));
-      }
-    }
-    return cuts;
-  }
-
-  private int linksInto(int dimension, boolean[][] sets) {
+  int linksInto(int dimension, boolean[][] sets) {
     boolean[] set = sets[dimension];
     boolean elsewhere = grid.isShifted(dimension) && !hasAllLong(sets);
     int links = 0;
-    for (int c = 0; c < cables(dimension); c++) {
+    for (int c = 0; c < cables(grid, dimension); c++) {
       int next = (c + 1) % set.length;
       if (next == 0 && elsewhere) {
         links += (set[c] ? 1 : 0) + (set[next] ? 1 : 0);

@@ -9,9 +9,13 @@
  * <p>A kind of domain is one class of {@link org.kilocard.topology.TierLinks}: which links there are, and what the
  * traffic {@link org.kilocard.topology.Pattern}s of a group put on each. Links that cannot be told apart must get
  * loads that are equal to the last bit, or folding finds more classes than there are: so loads are counted in whole
- * messages and multiplied once. Tori and meshes share a {@link org.kilocard.topology.Grid}, whose points are cards or, on
- * an outer tier, the domains of the tier inside; a {@link org.kilocard.topology.Cut} through it bounds what any algorithm
- * can reach.
+ * messages and multiplied once. Tori and meshes share a {@link org.kilocard.topology.Grid}, whose points are cards or,
+ * on an outer tier, the domains of the tier inside; a {@link org.kilocard.topology.Cut} through it bounds what any
+ * algorithm can reach.
+ *
+ * <p>A {@link org.kilocard.topology.Placement} says which members of a group share which domains, and so which part of
+ * a call's bytes each of them sends on which tier. A mesh may {@linkplain org.kilocard.topology.Routing#BORROW borrow}
+ * the switches of the next outer tier, which then carry what it does.
  */
 @NullMarked
 package org.kilocard.topology;

@@ -3,7 +3,6 @@ package org.kilocard.validation;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -45,7 +44,6 @@ import org.kilocard.world.Simulator;
  * receiving card, {@code per_node_gbps} one per innermost domain, {@code per_expert_gbps} one per expert.
  */
 record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.Kind {
-  private static final long LARGEST_BYTES = 1L << 40;
   private static final long LARGEST_TOKENS = 1 << 30;
   private static final int MOST_EXPERTS = 1 << 20;
   private static final String AUTO = "auto";
@@ -57,11 +55,11 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     boolean tokens = measured.has("tokens");
     long bytes = tokens
         ? measured.count("tokens", 1, LARGEST_TOKENS) * measured.count("token_bytes", 1, LARGEST_TOKENS)
-        : measured.count("bytes", 1, LARGEST_BYTES);
+        : measured.count("bytes", 1, CollectiveQuestion.LARGEST_BYTES);
     Node named = options.node("topology");
     Cluster whole = TopologyFile.read(named, catalogue, FamilyFile.referrer(named));
     int cards = (int) options.count("cards", 2, whole.mostCards());
-    Cluster cluster = options.has("per_node") ? whole : whole.forJob(cards);
+    Cluster cluster = Members.site(whole, cards, options.has("per_node"));
     Stack stack = stack(options, cluster);
     Members members = members(options, cluster, cards);
     Optional<Routed> routing = routing(options, operation, members);
@@ -115,7 +113,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
 
   private static Members members(Mapping options, Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    int domain = Math.min(most, cluster.tiers().get(0).cards().orElse(cards));
+    int domain = Members.domain(cluster, cards);
     int perNode = (int) options.optionalCount("per_node", 1, domain).orElse(domain);
     if (cards % perNode != 0 && options.has("per_node")) {
       throw options.fail("cards", cards + " is no multiple of the " + perNode + " of per_node");
@@ -136,7 +134,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     UnitMode mode = options.choice("unit_mode",
         engine.isPresent() && !engine.get().copies() ? UnitMode.OFFLOAD : UnitMode.SHARED);
     int most = engine.filter(Engine::copies).isPresent()
-        ? cluster.accelerator().vectorUnits().orElse(cluster.accelerator().units())
+        ? cluster.accelerator().unitsForVectors()
         : cluster.accelerator().units();
     int units = (int) options.optionalCount("units", 1, most).orElse(0);
     if (mode == UnitMode.RESERVED && units == 0) {
@@ -146,9 +144,8 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
       throw options.fail("units", "unit_mode: offload takes no units", "Leave units out.");
     }
     Map<String, String> named = options.optionalText("algorithm").filter(name -> !name.equals(AUTO))
-        .map(name -> Map.of(operation.name().toLowerCase(Locale.ROOT), name)).orElse(Map.of());
-    return new Communication(mode, units, new Overlap(false, false, false, false, false), named,
-        engine.map(Engine::name));
+        .map(name -> Map.of(operation.key(), name)).orElse(Map.of());
+    return new Communication(mode, units, Overlap.NONE, named, engine.map(Engine::name));
   }
 
   private static void checkAlgorithm(Mapping options, CollectiveQuestion question) {
@@ -190,10 +187,7 @@ record CollectiveRows(Mapping base, Catalogue catalogue) implements FamilyFile.K
     @Override
     public Map<Metric, Double> run(UnaryOperator<Calibration> calibration, Simulator simulator) {
       Stack stack = question.stack().with(calibration.apply(question.stack().calibration()));
-      CollectiveQuestion calibrated = new CollectiveQuestion(question.cluster(), stack, question.operation(),
-          question.sizes(), question.members(), question.communication(), question.routing(), question.beside(),
-          question.faults(), question.fold());
-      CollectiveRow row = CollectiveStudy.answer(calibrated, simulator, Progress.NONE).rows().get(0);
+      CollectiveRow row = CollectiveStudy.answer(question.with(stack), simulator, Progress.NONE).rows().get(0);
       Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
       metrics.put(Metric.TIME_US, row.timePs() * 1e-6);
       metrics.put(Metric.BUSBW_GBPS, row.busBytesPerSecond() * 1e-9);

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param calibrate constants that the calibrating rows fit, at most as many as those
  * @param rows in the order of the file
  * @param fit constants of protocols that {@code kilocard calibrate} fits on curves of collectives
- * @param stack software of the first row that calibrates, else of the first: its name or the path of its file; empty where
- *     it is written out in place
+ * @param stack software of the first row that calibrates, else of the first: its name or the path of its file; empty
+ *     where it is written out in place
  */
 public record Family(
     String name,

@@ -23,8 +23,8 @@ import org.kilocard.study.CollectiveStudy;
  *
  * <p><b>Model.</b> Least squares of the logarithm of predicted over measured time, by Levenberg and Marquardt, on the
  * closed form that the planner compares algorithms with. The coordinates are logarithms of the constants, so that none
- * becomes negative; efficiencies stay at most 1. Of several bases, hops and rates only those can be told apart that some
- * row depends on: the others stay as they are.
+ * becomes negative; efficiencies stay at most 1. Of several bases, hops and rates only those can be told apart that
+ * some row depends on: the others stay as they are.
  *
  * <p>Deterministic: it starts from the stack that the family names.
  */

@@ -23,7 +23,7 @@ import org.kilocard.timeline.CallTrack;
  * one flow in every domain that it crosses, and ends for all members when the last flow has ended. Calls are
  * told apart by their tag; several may be under way.
  *
- * What a call borrows for a mesh it moves as {@link SharedWork}.
+ * <p>What a call borrows for a mesh it moves as {@link SharedWork}.
  *
  * <p><b>Not modelled.</b> Members that leave a call before the others.
  */

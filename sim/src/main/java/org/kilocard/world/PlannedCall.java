@@ -24,8 +24,8 @@ final class PlannedCall {
   record Flow(int domain, Load load, double efficiency) {}
 
   /**
-   * How much slower than its lender's own traffic a borrower proceeds where they meet. Assumed: it yields, as in a lower
-   * virtual lane, and takes next to nothing from those whose links it uses.
+   * How much slower than its lender's own traffic a borrower proceeds where they meet. Assumed: it yields, as in a
+   * lower virtual lane, and takes next to nothing from those whose links it uses.
    */
   private static final double YIELDS = 1000;
 
@@ -42,7 +42,7 @@ final class PlannedCall {
       double heaviest = groups.placement().heaviest(flow.pattern(), flow.tier());
       if (flow.bytes() > 0 && heaviest > 0) {
         double cap = flow.cardBytesPerSecond() / (flow.bytes() * heaviest);
-        boolean borrowed = flow.tier() > groups.placement().top();
+        boolean borrowed = groups.placement().isLent(flow.tier());
         for (DomainLoad d : groups.loads().get(new GroupClass.Traffic(flow.pattern(), flow.tier()))) {
           flows.add(new Flow(d.domain(), load(d, flow, cap, borrowed ? YIELDS : 1), flow.efficiency()));
         }

@@ -3,9 +3,9 @@ package org.kilocard.world;
 /**
  * What the two legs of a call that borrows have still to do together.
  *
- * <p><b>Model.</b> The bytes are split so that both legs end together at the speeds that they have. Where one ends before
- * the other, as something else is on the other's links, what that has left is split anew: nothing waits for the slower
- * way while the faster one is free.
+ * <p><b>Model.</b> The bytes are split so that both legs end together at the speeds that they have. Where one ends
+ * before the other, as something else is on the other's links, what that has left is split anew: nothing waits for the
+ * slower way while the faster one is free.
  *
  * <p><b>Source.</b> UB-Mesh (arXiv 2503.20377): All-Path Routing balances the load of the paths.
  */

@@ -12,7 +12,9 @@
  * with the domains that they cross: {@link org.kilocard.world.NvSwitchActor},
  * {@link org.kilocard.world.UnifiedBusActor}, {@link org.kilocard.world.DirectMeshActor},
  * {@link org.kilocard.world.TorusActor}, {@link org.kilocard.world.MeshActor} or
- * {@link org.kilocard.world.ScaleOutActor}, which share their links fairly.
+ * {@link org.kilocard.world.ScaleOutActor}, which share their links fairly. What a call inside a mesh borrows an outer
+ * tier for are two flows with one piece of work: where one ends early, the group recalls the other and splits what is
+ * left ({@link org.kilocard.world.SharedWork}).
  */
 @NullMarked
 package org.kilocard.world;

@@ -122,7 +122,7 @@ final class SweepChartTest {
 
   @Test
   void namesAreMovedApartWithinThePicture() {
-    double[] places = XyChart.spread(new double[] {1.0, 0.5, 0.5, 0.5, 0.01, 0});
+    double[] places = LineNames.spread(new double[] {1.0, 0.5, 0.5, 0.5, 0.01, 0});
     for (int i = 1; i < places.length; i++) {
       assertThat(places[i - 1] - places[i]).isGreaterThanOrEqualTo(0.042 - 1e-12);
     }

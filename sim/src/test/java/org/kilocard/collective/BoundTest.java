@@ -133,7 +133,10 @@ class BoundTest {
     }
   }
 
-  /** Every member holds as many experts as the others; groups are any divisor of them. */
+  /**
+   * Every member holds as many experts as the others; groups are any divisor of them. Below a load of 1 tokens are
+   * dropped.
+   */
   private static Routed routed(Random random, int members) {
     int experts = members * (1 + random.nextInt(8));
     int groups = 1 + random.nextInt(Math.min(experts, 16));
@@ -142,6 +145,6 @@ class BoundTest {
     }
     int limit = 1 + random.nextInt(groups);
     int topK = 1 + random.nextInt(Math.min(8, experts / groups * limit));
-    return new Routed(4096, topK, experts, limit, groups, 1 + random.nextDouble());
+    return new Routed(4096, topK, experts, limit, groups, 0.2 + 1.8 * random.nextDouble());
   }
 }

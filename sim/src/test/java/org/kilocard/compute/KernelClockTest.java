@@ -3,12 +3,15 @@ package org.kilocard.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.kilocard.hardware.AcceleratorFile;
 import org.kilocard.hardware.GemmFormat;
 import org.kilocard.hardware.KernelSpeedup;
+import org.kilocard.input.Catalogue;
 import org.kilocard.model.Attention;
 import org.kilocard.model.Gemm;
 import org.kilocard.model.GroupedGemm;
@@ -73,6 +76,17 @@ class KernelClockTest {
     assertThat(clock.timePs(attention(false), 10)).isEqualTo(204_800_000);
     assertThat(clock.timePs(attention(true), 10)).isEqualTo(153_600_000);
     assertThat(clock.timePs(attention(true), 1)).isEqualTo(1_536_000_000);
+  }
+
+  /** A TPU lays heads out in tiles of 128: 192 and 128 elements take what 256 and 128 take, on an H100 they do not. */
+  @Test
+  void headsFillTiles() {
+    KernelClock tpu = KernelClock.of(AcceleratorFile.load(new Catalogue(Path.of("..")), "tpu-v7"));
+    KernelClock gpu = KernelClock.of(Cards.h100());
+    Attention odd = new Attention("attention", false, 1, 16, 4096, 4096, 192, 128, 16, true);
+    assertThat(tpu.timePs(odd, 2)).isEqualTo(tpu.timePs(odd.heads(256, 128), 2));
+    assertThat(tpu.timePs(odd.heads(128, 128), 2)).isLessThan(tpu.timePs(odd, 2));
+    assertThat(gpu.timePs(odd, 132)).isLessThan(gpu.timePs(odd.heads(256, 128), 132));
   }
 
   /**

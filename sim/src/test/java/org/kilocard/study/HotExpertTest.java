@@ -57,6 +57,8 @@ class HotExpertTest {
     assertThat(limited.seconds()).isLessThanOrEqualTo(run().seconds());
     assertThat(padded.seconds()).isBetween(0.999 * even.seconds(), 1.001 * even.seconds());
     assertThat(padded.bottleneck()).doesNotContain("straggler");
+    // Half of the rows for all: the rest is dropped, and less is sent than the router asks for.
+    assertThat(run("moe.load=uniform", "moe.capacity_factor=0.5").seconds()).isLessThan(even.seconds());
     // Twice the rows for all.
     Result twice = run("moe.load=uniform", "moe.capacity_factor=2", "moe.pad_to_capacity=true");
     assertThat(twice.facts().experts().orElseThrow().sentences()).isEqualTo("Every expert has 2 x the mean rows.");
