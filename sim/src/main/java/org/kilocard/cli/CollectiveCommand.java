@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kilocard.chart.BusBandwidthChart;
-import org.kilocard.input.InputException;
-import org.kilocard.input.Location;
 import org.kilocard.report.CollectiveJson;
 import org.kilocard.report.CollectiveTable;
 import org.kilocard.report.CollectiveText;
@@ -47,11 +45,9 @@ final class CollectiveCommand implements Callable<Integer> {
   public Integer call() {
     List<CollectiveQuestion> questions = new CollectiveReader(shell.catalogue(), options).read();
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    if (file.isPresent() && picture.isPresent() && file.get().same(picture.get())) {
-      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
-    }
+    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> picture = png.map(name -> shell.output("--png", name));
+    OutputFile.requireDifferent(List.of(file, picture));
     List<CollectiveTable> tables = CollectiveRun.of(questions, shell);
     file.ifPresent(f -> f.write(out -> CollectiveJson.write(tables, out)));
     picture.ifPresent(p -> p.write(out -> BusBandwidthChart.writePng(tables, out)));

@@ -78,9 +78,9 @@ final class RunCommand implements Callable<Integer> {
     Scenario read = ScenarioFile.read(document, shell.catalogue());
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> jsonFile =
-        json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
-    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+        json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> traceFile = trace.map(name -> shell.output("--trace", name));
+    Optional<OutputFile> htmlFile = html.map(name -> shell.output("--html", name));
     OutputFile.requireDifferent(List.of(jsonFile, traceFile, htmlFile));
     if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
       throw InputException.at(Location.of("--trace " + trace.get()),

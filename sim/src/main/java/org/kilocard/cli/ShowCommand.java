@@ -131,13 +131,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private List<String> topology(Cluster cluster) {
-    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+    png.map(file -> shell.output("--png", file)).ifPresent(
         file -> file.write(out -> TopologyText.writePng(cluster, out)));
     return TopologyText.of(cluster);
   }
 
   private List<String> memory(Scenario scenario) {
-    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+    png.map(file -> shell.output("--png", file)).ifPresent(
         file -> file.write(out -> MemoryText.writePng(scenario, out)));
     return MemoryText.of(scenario);
   }
