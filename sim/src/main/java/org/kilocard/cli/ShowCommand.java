@@ -77,8 +77,9 @@ final class ShowCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
       description = "topology, hardware, stack, model; scenario: all its keys with their values, as a file that can be "
-          + "run; schedule: the pipeline of a scenario, simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
-          + "others do not; memory: what a card of each pipeline rank holds, and what would fit.")
+          + "run; schedule: the pipeline of a scenario, simulated and drawn; classes: the cards, groups and links of a "
+          + "scenario that behave alike, and why the others do not; memory: what a card of each pipeline rank holds, "
+          + "and what would fit.")
   private Kind kind = Kind.SCENARIO;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",

@@ -74,7 +74,7 @@ public final class ScenarioKeys {
   private static String defaults(Scenario scenario) {
     Job job = scenario.job();
     return "name:\ntopology:\ncards: " + scenario.cards() + "\nmodel:\nprecision: " + Spelled.of(job.precision())
-        + "\nstack: " + job.stack().id() + "\n"
+        + "\nstack: " + scenario.cluster().stack() + "\n"
         + layout(job.parallelism())
         + "schedule: " + job.schedule().name() + "\n"
         + "batch: {sequence_length: , global: , micro: 1}\n"
