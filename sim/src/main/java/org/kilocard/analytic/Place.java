@@ -2,19 +2,21 @@ package org.kilocard.analytic;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.kilocard.collective.TierFlow;
 import org.kilocard.job.GroupLayout;
 import org.kilocard.job.Parallelism;
 import org.kilocard.job.Role;
 import org.kilocard.topology.Fabric;
 import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Placement;
+import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
 import org.kilocard.topology.TierLinks;
 
 /**
  * Where the groups of a role on one pipeline rank lie. Equal only to itself.
  *
- * <p><b>Model.</b> All of these groups make their calls at the same time. In a grid or above oversubscribed leaves they
+ * <p><b>Model.</b> All of these groups make their calls at the same time. In a grid or above the leaves of a Clos they
  * meet on links although they have no card in common; the busiest link then sets the pace of all of them.
  *
  * <p><b>Not modelled.</b> That they meet groups of other pipeline ranks, whose calls come at times of their own.
@@ -23,25 +25,35 @@ final class Place {
   private final Placement placement;
   /** By tier: load of the busiest link, all groups calling, over that of one group alone. */
   private final double[] crowd;
+  /** The same of an all-to-all by rails. */
+  private final double[] onRails;
 
-  private Place(Placement placement, double[] crowd) {
+  private Place(Placement placement, double[] crowd, double[] onRails) {
     this.placement = placement;
     this.crowd = crowd;
+    this.onRails = onRails;
   }
 
   /** The place of the groups of a pipeline rank. */
   static Place of(GroupLayout groups, Role role, int pipelineRank, Parallelism layout, Fabric fabric) {
     Placement widest = Spread.widest(groups, role, pipelineRank, layout, fabric);
     double[] crowd = new double[widest.outermost() + 1];
-    Arrays.fill(crowd, 1);
+    double[] onRails = new double[crowd.length];
+    Pattern pattern = pattern(role, layout);
     for (int t = 0; t < crowd.length; t++) {
-      if (meet(fabric.tiers().get(t))) {
-        double alone = widest.secondsPerByte(pattern(role, layout), t);
-        double all = busiest(groups, role, pipelineRank, layout, fabric, t);
-        crowd[t] = alone > 0 ? Math.max(1, all / alone) : 1;
-      }
+      Pattern rails = pattern == Pattern.PAIRS ? widest.rails(t) : pattern;
+      boolean meet = meet(fabric.tiers().get(t));
+      crowd[t] = meet ? crowd(widest, busiest(groups, role, pipelineRank, layout, fabric, pattern, t), pattern, t) : 1;
+      onRails[t] = rails == pattern
+          ? crowd[t]
+          : crowd(widest, busiest(groups, role, pipelineRank, layout, fabric, rails, t), rails, t);
     }
-    return new Place(widest, crowd);
+    return new Place(widest, crowd, onRails);
+  }
+
+  private static double crowd(Placement group, double busiest, Pattern pattern, int tier) {
+    double alone = group.secondsPerByte(pattern, tier);
+    return alone > 0 ? Math.max(1, busiest / alone) : 1;
   }
 
   /** Whether groups that have no card in common can meet on links. */
@@ -49,13 +61,14 @@ final class Place {
     return switch (tier.kind()) {
       case SWITCH, FULL_MESH -> false;
       case TORUS, MESH_ND -> true;
-      case CLOS -> tier.oversubscription() > 1;
+      case CLOS -> tier.oversubscription() > 1 || tier.routing() == Routing.ECMP;
     };
   }
 
   /** Seconds per byte of the busiest link when all groups call. */
   private static double busiest(
-      GroupLayout groups, Role role, int pipelineRank, Parallelism layout, Fabric fabric, int tier) {
+      GroupLayout groups, Role role, int pipelineRank, Parallelism layout, Fabric fabric, Pattern pattern,
+      int tier) {
     TierLinks links = fabric.links(tier);
     double[] load = new double[links.links()];
     BitSet done = new BitSet();
@@ -68,7 +81,7 @@ final class Place {
           Arrays.stream(members).forEach(done::set);
         }
         if (group.outermost() >= tier) {
-          group.spread(pattern(role, layout), tier, (link, share) -> load[link] += share);
+          group.spread(pattern, tier, (link, share) -> load[link] += share);
         }
       }
     }
@@ -98,8 +111,8 @@ final class Place {
     return placement;
   }
 
-  /** How many times longer the links of a tier take because all groups call at once, ≥ 1. */
-  double crowd(int tier) {
-    return crowd[tier];
+  /** How many times longer the links take for a flow because all groups call at once, ≥ 1. */
+  double crowd(TierFlow flow) {
+    return (flow.pattern() == Pattern.RAILS ? onRails : crowd)[flow.tier()];
   }
 }

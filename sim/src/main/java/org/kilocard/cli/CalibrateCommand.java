@@ -1,8 +1,5 @@
 package org.kilocard.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,8 +29,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Fits the constants of a family and writes them as a stack that scenarios can name; those of a "
-        + "family of kernels, as an accelerator.")
+        + "family of kernels, as an accelerator. Ends with 1, and writes nothing, if the rows cannot be met.")
 final class CalibrateCommand implements Callable<Integer> {
+  private static final int CHECK_FAILED = 1;
+
   private final Shell shell;
 
   @Parameters(paramLabel = "FAMILY", description = "A file in scenarios/validation/, by name, or the path of a file.")
@@ -49,13 +48,13 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputFile file = OutputFile.of("-o", output);
     Optional<KernelFamily> kernels = MeasuredKernels.find(shell.catalogue(), name);
     if (kernels.isPresent()) {
-      calibrate(kernels.get(), file);
+      calibrate(kernels.get(), shell.output("-o", output));
       return 0;
     }
     Family family = FamilyFile.load(shell.catalogue(), name);
+    OutputFile file = shell.output("-o", output);
     if (family.calibrate().isEmpty() && family.fit().isEmpty()) {
       throw InputException.at(Location.of(name), "names no constant under calibrate").withHint(
           "Write calibrate: [compute_scale], and role: calibrate in one of its rows; of curves of collectives "
@@ -67,9 +66,13 @@ final class CalibrateCommand implements Callable<Integer> {
       return protocols(family, stack, file);
     }
     ConstantFit.Fitted fit = ValidationRun.fit(family);
-    write(CalibratedStack.of(family, stack, fit), file);
+    if (!fit.notes().isEmpty()) {
+      shell.err().println("no stack is written: " + String.join(" ", fit.notes()) + "\n  Are the measured values of the "
+          + "rows that calibrate right, and their units? Or another constant is to blame than those under calibrate.");
+      return CHECK_FAILED;
+    }
+    file.write(CalibratedStack.of(family, stack, fit));
     fit.values().forEach((constant, value) -> shell.out().println(constant.key() + " " + Sheet.decimal(value)));
-    fit.notes().forEach(shell.err()::println);
     return 0;
   }
 
@@ -81,24 +84,14 @@ final class CalibrateCommand implements Callable<Integer> {
     LawFit.Fitted fitted = LawFit.of(family);
     Mapping card = YamlDocument.parse(
         shell.catalogue().resolve(AcceleratorFile.FOLDER, family.accelerator().id()));
-    write(FittedAccelerator.text(card, family, fitted), file);
+    file.write(FittedAccelerator.text(card, family, fitted));
     KernelsText.fitted(family, fitted).forEach(shell.out()::println);
-  }
-
-  private static void write(String text, OutputFile file) {
-    file.write(out -> {
-      try {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
   }
 
   /** Curves of collectives fit constants of protocols. */
   private int protocols(Family family, String stack, OutputFile file) {
     ProtocolFit.Fitted fit = ProtocolFit.of(family);
-    write(FittedProtocols.of(family, stack, fit), file);
+    file.write(FittedProtocols.of(family, stack, fit));
     TextTable rows = new TextTable("<<>>>>");
     rows.row("row", "role", "measured", "before", "fitted", "error");
     for (ProtocolFit.Residual residual : fit.residuals()) {

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kilocard.chart.BusBandwidthChart;
-import org.kilocard.input.InputException;
-import org.kilocard.input.Location;
 import org.kilocard.report.CollectiveJson;
 import org.kilocard.report.CollectiveTable;
 import org.kilocard.report.CollectiveText;
 import org.kilocard.study.CollectiveQuestion;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "collective",
     mixinStandardHelpOptions = true,
+    customSynopsis = "kilocard collective --topology=NAME... --op=OP [OPTION]...",
+    sortOptions = false,
     versionProvider = Main.Version.class,
     description = "Times a collective over sizes, as nccl-tests does, beside the physical bound.")
 final class CollectiveCommand implements Callable<Integer> {
@@ -28,16 +29,22 @@ final class CollectiveCommand implements Callable<Integer> {
   @Mixin
   private final CollectiveOptions options = new CollectiveOptions();
 
-  @Option(names = "--explain", description = "Says for each size what the planner considered.")
-  private boolean explain;
+  @ArgGroup(validate = false, order = 4, heading = "%nWhat is printed and written:%n")
+  private Output output = new Output();
 
-  @Option(names = "--json", paramLabel = "FILE",
-      description = "Writes the rows as JSON; - is standard output.")
-  private Optional<String> json = Optional.empty();
+  /** Where the answer goes. */
+  static final class Output {
+    @Option(names = "--explain", description = "Says for each size what the planner considered.")
+    boolean explain;
 
-  @Option(names = "--png", paramLabel = "FILE",
-      description = "Draws bus bandwidth over size, all topologies together.")
-  private Optional<String> png = Optional.empty();
+    @Option(names = "--json", paramLabel = "FILE",
+        description = "Writes the rows as JSON; - is standard output.")
+    Optional<String> json = Optional.empty();
+
+    @Option(names = "--png", paramLabel = "FILE",
+        description = "Draws bus bandwidth over size, all topologies together.")
+    Optional<String> png = Optional.empty();
+  }
 
   CollectiveCommand(Shell shell) {
     this.shell = shell;
@@ -46,12 +53,10 @@ final class CollectiveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<CollectiveQuestion> questions = new CollectiveReader(shell.catalogue(), options).read();
-    boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    if (file.isPresent() && picture.isPresent() && file.get().same(picture.get())) {
-      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
-    }
+    boolean toOutput = output.json.filter(STANDARD_OUTPUT::equals).isPresent();
+    Optional<OutputFile> file = output.json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> picture = output.png.map(name -> shell.output("--png", name));
+    OutputFile.requireDifferent(List.of(file, picture));
     List<CollectiveTable> tables = CollectiveRun.of(questions, shell);
     file.ifPresent(f -> f.write(out -> CollectiveJson.write(tables, out)));
     picture.ifPresent(p -> p.write(out -> BusBandwidthChart.writePng(tables, out)));
@@ -60,7 +65,7 @@ final class CollectiveCommand implements Callable<Integer> {
       return 0;
     }
     for (int i = 0; i < tables.size(); i++) {
-      shell.out().print((i > 0 ? "\n" : "") + CollectiveText.of(tables.get(i), shell.colour(), explain));
+      shell.out().print((i > 0 ? "\n" : "") + CollectiveText.of(tables.get(i), shell.colour(), output.explain));
     }
     return 0;
   }

@@ -69,15 +69,15 @@ final class CollectiveReader {
   }
 
   private CollectiveQuestion question(Cluster whole) {
-    int cards = OptionWords.count("--cards", options.cards, 2, Cluster.MOST_CARDS)
+    int cards = OptionWords.count("--cards", options.where.cards, 2, Cluster.MOST_CARDS)
         .orElse(Math.min(DEFAULT_CARDS, whole.mostCards()));
-    Cluster cluster = Members.site(whole, cards, options.perNode.isPresent());
+    Cluster cluster = Members.site(whole, cards, options.where.perNode.isPresent());
     Stack stack = stack(cluster);
     Members members = members(cluster, cards);
     Optional<Routed> routing = tokens.routing(members);
     CollectiveQuestion question = new CollectiveQuestion(cluster, stack, operation, sizes(stack), members,
         communication(cluster, stack), routing, beside, faults(cluster, (int) members.cards()),
-        options.fold.isEmpty() || OptionWords.choice("--fold", options.fold.get(), FOLDING),
+        options.where.fold.isEmpty() || OptionWords.choice("--fold", options.where.fold.get(), FOLDING),
         load(members));
     checkAlgorithm(question);
     return question;
@@ -142,7 +142,7 @@ final class CollectiveReader {
   }
 
   private Stack stack(Cluster cluster) {
-    String name = options.stack.orElse(cluster.stack());
+    String name = options.how.stack.orElse(cluster.stack());
     Stack stack = StackFile.load(catalogue, name);
     for (Tier tier : cluster.tiers()) {
       if (!stack.knows(tier.name())) {
@@ -156,14 +156,14 @@ final class CollectiveReader {
 
   private Members members(Cluster cluster, int cards) {
     int most = cluster.mostCards();
-    String asked = options.cards.orElse(Integer.toString(cards));
+    String asked = options.where.cards.orElse(Integer.toString(cards));
     int domain = Members.domain(cluster, cards);
-    int perNode = OptionWords.count("--per-node", options.perNode, 1, Cluster.MOST_CARDS).orElse(domain);
+    int perNode = OptionWords.count("--per-node", options.where.perNode, 1, Cluster.MOST_CARDS).orElse(domain);
     if (perNode > domain) {
-      throw OptionWords.fail("--per-node", options.perNode.orElse(""), "an innermost domain of "
+      throw OptionWords.fail("--per-node", options.where.perNode.orElse(""), "an innermost domain of "
           + cluster.name() + " has " + domain + " cards");
     }
-    if (options.perNode.isPresent() && cards % perNode != 0) {
+    if (options.where.perNode.isPresent() && cards % perNode != 0) {
       int fewer = cards / perNode * perNode;
       throw OptionWords.fail("--cards", asked, "is no multiple of the " + perNode + " of --per-node")
           .withHint("Use " + (fewer > 1 ? fewer + " or " : "") + (fewer + perNode) + ".");
@@ -185,9 +185,9 @@ final class CollectiveReader {
   }
 
   private Communication communication(Cluster cluster, Stack stack) {
-    Optional<Engine> engine = options.engine.map(name -> engine(name, stack));
-    UnitMode mode = options.unitMode.isPresent()
-        ? OptionWords.choice("--unit-mode", options.unitMode.get(), MODES)
+    Optional<Engine> engine = options.how.engine.map(name -> engine(name, stack));
+    UnitMode mode = options.how.unitMode.isPresent()
+        ? OptionWords.choice("--unit-mode", options.how.unitMode.get(), MODES)
         : engine.filter(one -> !one.copies()).map(one -> UnitMode.OFFLOAD).orElse(UnitMode.SHARED);
     if (engine.isPresent() && mode != (engine.get().copies() ? UnitMode.SHARED : UnitMode.OFFLOAD)) {
       throw OptionWords.fail("--engine", engine.get().name(), engine.get().copies()
@@ -197,15 +197,15 @@ final class CollectiveReader {
     int most = engine.filter(Engine::copies).isPresent()
         ? cluster.accelerator().unitsForVectors()
         : cluster.accelerator().units();
-    int units = OptionWords.count("--units", options.units, 1, most).orElse(0);
+    int units = OptionWords.count("--units", options.how.units, 1, most).orElse(0);
     if (mode == UnitMode.RESERVED && units == 0) {
       throw OptionWords.fail("--unit-mode reserved", "needs a number of units").withHint(
           "Say how many are set aside, e.g. --units " + Math.max(1, most * 3 / 20) + " of " + most + ".");
     }
     if (mode == UnitMode.OFFLOAD && units > 0) {
-      throw OptionWords.fail("--units", options.units.orElse(""), "--unit-mode offload takes no units");
+      throw OptionWords.fail("--units", options.how.units.orElse(""), "--unit-mode offload takes no units");
     }
-    Map<String, String> named = options.algorithm.map(String::strip).filter(name -> !name.equals(AUTO))
+    Map<String, String> named = options.how.algorithm.map(String::strip).filter(name -> !name.equals(AUTO))
         .map(name -> Map.of(operation.key(), name)).orElse(Map.of());
     return new Communication(mode, units, Overlap.NONE, named, engine.map(Engine::name));
   }
@@ -235,10 +235,10 @@ final class CollectiveReader {
   }
 
   private Faults faults(Cluster cluster, int cards) {
-    if (options.faults.isEmpty()) {
+    if (options.where.faults.isEmpty()) {
       return Faults.NONE;
     }
-    String text = options.faults.get();
+    String text = options.where.faults.get();
     Location location = Location.of("--faults " + text);
     KeyPath key = KeyPath.ROOT.key("faults");
     Mapping written = Mapping.empty(location, KeyPath.ROOT).with("faults",

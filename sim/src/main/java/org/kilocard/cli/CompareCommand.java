@@ -10,6 +10,7 @@ import org.kilocard.input.Overrides;
 import org.kilocard.report.CompareJson;
 import org.kilocard.report.CompareText;
 import org.kilocard.report.Comparison;
+import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.study.Variation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,10 +68,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Variation> grid = variations.stream().map(Variation::parse).toList();
     Overrides overrides = Overrides.parse(settings);
+    // Before the study reads them, so that an output which is one of them is refused before the simulations.
+    shell.catalogue().resolve(ScenarioFile.FOLDER, base);
+    others.forEach(other -> shell.catalogue().resolve(ScenarioFile.FOLDER, other));
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+    Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> picture = png.map(name -> shell.output("--png", name));
+    Optional<OutputFile> htmlFile = html.map(name -> shell.output("--html", name));
     OutputFile.requireDifferent(List.of(jsonFile, picture, htmlFile));
     Comparison comparison = CompareRun.of(base, others, grid, overrides, shell);
     jsonFile.ifPresent(file -> file.write(out -> CompareJson.write(comparison, out)));

@@ -10,7 +10,8 @@ import org.kilocard.model.Parameters;
 final class ModelText {
   private ModelText() {}
 
-  static List<String> of(ModelSpec model) {
+  /** The lines; {@code notes} say what its file has and the model leaves out. */
+  static List<String> of(ModelSpec model, List<String> notes) {
     Parameters parameters = Parameters.of(model);
     Sheet sheet = new Sheet(model.name())
         .fact("family", Spelled.of(model.family()))
@@ -32,6 +33,7 @@ final class ModelText {
         + Sheet.whole(moe.expertFfn()) + ", " + moe.topK() + " per token" + (moe.expertGroups() > 1
             ? " from " + moe.groupLimit() + " of " + moe.expertGroups() + " groups" : "")
         + ", and " + moe.sharedExperts() + " shared"));
+    notes.forEach(note -> sheet.fact("warning", note));
     return sheet
         .fact("vocabulary",
             Sheet.whole(model.vocab()) + (model.tiedEmbeddings() ? ", tied to the output" : ""))

@@ -17,15 +17,19 @@ import org.kilocard.input.Location;
 
 /**
  * A file that appears when it is complete, or not at all: it is written beside its place, then moved.
- * What exists and is no regular file, such as {@code /dev/null}, is written to directly.
+ * What exists and is no regular file, such as {@code /dev/null}, is written to directly. A file that was read is never
+ * replaced.
  */
 final class OutputFile {
   private final Location option;
   private final Path file;
+  private final InputFiles inputs;
 
-  private OutputFile(Location option, Path file) {
+  private OutputFile(Location option, Path file, InputFiles inputs) {
     this.option = option;
     this.file = file;
+    this.inputs = inputs;
+    requireNoInput();
   }
 
   /** The path of the file. */
@@ -37,8 +41,9 @@ final class OutputFile {
    * The file that an option names; refused now if it cannot be written, not after a long simulation.
    *
    * @param option as typed, e.g. {@code --json}
+   * @param inputs what must not be replaced; more may be found until the file is written
    */
-  static OutputFile of(String option, String name) {
+  static OutputFile of(String option, String name, InputFiles inputs) {
     Location location = Location.of(option + " " + name);
     try {
       Path file = Path.of(name);
@@ -55,7 +60,7 @@ final class OutputFile {
       if (!Files.isWritable(Files.exists(file) ? file : directory)) {
         throw InputException.at(location, "cannot be written: permission denied");
       }
-      return new OutputFile(location, file);
+      return new OutputFile(location, file, inputs);
     } catch (InvalidPathException e) {
       throw InputException.at(location, "is not a path");
     }
@@ -66,9 +71,25 @@ final class OutputFile {
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
+  private void requireNoInput() {
+    if (inputs.contain(file)) {
+      throw InputException.at(option, "is a file that this command reads, and would be lost")
+          .withHint("Name another file.");
+    }
+  }
+
   /** Whether both are the same file. */
-  boolean same(OutputFile other) {
-    return file.toAbsolutePath().normalize().equals(other.file.toAbsolutePath().normalize());
+  private boolean same(OutputFile other) {
+    return real(file).equals(real(other.file));
+  }
+
+  /** The path without links, as far as it exists. */
+  private static Path real(Path file) {
+    try {
+      return Files.exists(file) ? file.toRealPath() : directory(file).toRealPath().resolve(file.getFileName());
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
+    }
   }
 
   /** Refuses two options that name the same file. */
@@ -96,6 +117,7 @@ final class OutputFile {
 
   /** Writes the file; {@code content} writes to the stream that it is given. */
   void write(Consumer<OutputStream> content) {
+    requireNoInput();
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         try (OutputStream out = Files.newOutputStream(file)) {

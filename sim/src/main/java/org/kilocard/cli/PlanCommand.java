@@ -54,11 +54,11 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     PlanReader.Asked asked = new PlanReader(shell.catalogue(), options).read();
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+    Optional<OutputFile> jsonFile = json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> picture = png.map(name -> shell.output("--png", name));
+    Optional<OutputFile> htmlFile = html.map(name -> shell.output("--html", name));
     OutputFile.requireDifferent(List.of(jsonFile, picture, htmlFile));
-    Optional<ProposalFiles> files = out.map(folder -> new ProposalFiles(folder, asked.document()));
+    Optional<ProposalFiles> files = out.map(folder -> new ProposalFiles(folder, asked.document(), shell));
     PlanReport plan = PlanRun.of(asked.question(), shell);
     jsonFile.ifPresent(file -> file.write(stream -> PlanJson.write(plan, stream)));
     picture.ifPresent(file -> file.write(stream -> CapacityChart.writePng(plan, stream)));

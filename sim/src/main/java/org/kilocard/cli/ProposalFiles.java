@@ -1,9 +1,6 @@
 package org.kilocard.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +21,10 @@ import org.kilocard.report.PlanReport;
 
 /** Writes the proposals of a plan as scenarios into a folder. */
 final class ProposalFiles {
+  private static final String PREFIX = "plan-";
+  private static final String SUFFIX = ".yaml";
+
+  private final Shell shell;
   private final Path folder;
   private final String typed;
   private final Mapping document;
@@ -33,7 +34,8 @@ final class ProposalFiles {
    *
    * @param document the scenario that the plan was for
    */
-  ProposalFiles(String typed, Mapping document) {
+  ProposalFiles(String typed, Mapping document, Shell shell) {
+    this.shell = shell;
     this.typed = typed;
     this.document = document;
     try {
@@ -45,6 +47,11 @@ final class ProposalFiles {
     if (!Files.isWritable(folder)) {
       throw InputException.at(Location.of("--out " + typed), "cannot be written: permission denied");
     }
+    // Names depend on the plan, which takes its time; it must not be in vain.
+    if (shell.inputs().anyIn(folder, name -> name.startsWith(PREFIX) && name.endsWith(SUFFIX))) {
+      throw InputException.at(Location.of("--out " + typed), "has a file that this command reads, and that it may "
+          + "write over").withHint("Name another folder.");
+    }
   }
 
   /** Writes one file per proposal: the several of the number that was chosen, and the best of every other. */
@@ -53,10 +60,8 @@ final class ProposalFiles {
     for (PlanPoint point : plan.points()) {
       List<PlanOption> options = point.options();
       for (int i = 0; i < options.size(); i++) {
-        String name = "plan-" + point.cards() + (options.size() > 1 ? "-" + (i + 1) : "") + ".yaml";
-        OutputFile file = OutputFile.of("--out", folder.resolve(name).toString());
-        String text = text(point, options.get(i));
-        file.write(out -> put(out, text));
+        String name = PREFIX + point.cards() + (options.size() > 1 ? "-" + (i + 1) : "") + SUFFIX;
+        shell.output("--out", folder.resolve(name).toString()).write(text(point, options.get(i)));
         files.add(Path.of(typed).resolve(name).toString());
       }
     }
@@ -85,13 +90,5 @@ final class ProposalFiles {
           : open;
     }
     return open;
-  }
-
-  private static void put(OutputStream out, String text) {
-    try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

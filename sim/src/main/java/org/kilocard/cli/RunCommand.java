@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Simulates one step of a training job and reports where the time goes.")
+    description = "Simulates one step of a training job and reports where the time goes.",
+    footer = {"", "The keys of a scenario: 'kilocard show scenario SCENARIO' prints all of them with their values, as a "
+        + "file that can be run. 'kilocard show scenario' lists scenarios to start from, e.g. gpt3-175b-h100-10752."})
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
   private static final int CHECK_FAILED = 1;
@@ -43,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
   private String scenario = "";
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",
-      description = "Sets a key of the scenario, e.g. parallelism.tensor=8. May be repeated.")
+      description = "Sets a key of the scenario, e.g. parallelism.tensor=8; without a value, unsets it. May be repeated.")
   private List<String> settings = List.of();
 
   @Option(names = "--json", paramLabel = "FILE",
@@ -78,9 +80,9 @@ final class RunCommand implements Callable<Integer> {
     Scenario read = ScenarioFile.read(document, shell.catalogue());
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
     Optional<OutputFile> jsonFile =
-        json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> traceFile = trace.map(name -> OutputFile.of("--trace", name));
-    Optional<OutputFile> htmlFile = html.map(name -> OutputFile.of("--html", name));
+        json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> traceFile = trace.map(name -> shell.output("--trace", name));
+    Optional<OutputFile> htmlFile = html.map(name -> shell.output("--html", name));
     OutputFile.requireDifferent(List.of(jsonFile, traceFile, htmlFile));
     if (trace.isPresent() && read.fidelity() == Fidelity.ANALYTIC) {
       throw InputException.at(Location.of("--trace " + trace.get()),

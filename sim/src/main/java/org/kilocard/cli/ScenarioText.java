@@ -1,9 +1,15 @@
 package org.kilocard.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.kilocard.input.Catalogue;
+import org.kilocard.input.Mapping;
+import org.kilocard.input.Overrides;
 import org.kilocard.input.Spelled;
+import org.kilocard.input.YamlDocument;
+import org.kilocard.input.YamlText;
 import org.kilocard.job.Communication;
 import org.kilocard.job.Job;
 import org.kilocard.job.LayerSplit;
@@ -13,13 +19,33 @@ import org.kilocard.job.Sharding;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.model.Parameters;
 import org.kilocard.scenario.Scenario;
+import org.kilocard.scenario.ScenarioFile;
+import org.kilocard.scenario.ScenarioKeys;
 import org.kilocard.unit.Bytes;
 
-/** What was understood of a scenario, with its defaults filled in. */
+/** What was understood of a scenario: a file that can be run, with every key, and in its comments what follows. */
 final class ScenarioText {
   private ScenarioText() {}
 
-  static List<String> of(Scenario scenario) {
+  /** The scenario of that name, with some keys set. */
+  static List<String> of(Catalogue catalogue, String nameOrPath, Overrides overrides) {
+    Mapping resolved = ScenarioFile.resolved(
+        YamlDocument.parse(catalogue.resolve(ScenarioFile.FOLDER, nameOrPath)), catalogue, overrides);
+    Scenario scenario = ScenarioFile.read(resolved, catalogue);
+    Mapping complete = ScenarioKeys.complete(resolved, scenario);
+    List<String> lines = new ArrayList<>();
+    lines.add("# Every key with its value: a scenario that can be run, and whose keys --set takes.");
+    lines.addAll(YamlText.of(complete).lines().toList());
+    lines.add("");
+    lines.add("# More keys, here with an example:");
+    ScenarioKeys.others(complete, scenario).forEach(key -> lines.add("#   " + key));
+    lines.add("#");
+    lines.add("# What follows from them:");
+    understood(scenario).forEach(line -> lines.add(("# " + line).stripTrailing()));
+    return lines;
+  }
+
+  private static List<String> understood(Scenario scenario) {
     Job job = scenario.job();
     Parallelism p = job.parallelism();
     Sheet sheet = new Sheet(scenario.name())

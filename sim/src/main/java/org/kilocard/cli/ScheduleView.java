@@ -48,7 +48,7 @@ record ScheduleView(Optional<String> png, Optional<String> ranks, OptionalInt wi
     int size = png.isPresent()
         ? width(PIXELS, FEWEST_PIXELS, MOST_PIXELS, "pixels")
         : width(COLUMNS, FEWEST_COLUMNS, MOST_COLUMNS, "characters");
-    Optional<OutputFile> file = png.map(name -> OutputFile.of("--png", name));
+    Optional<OutputFile> file = png.map(name -> shell.output("--png", name));
     if (file.isPresent() && range.last() - range.first() >= MOST_PICTURED) {
       throw InputException.at(Location.of("--png " + png.get()),
           "a picture holds at most " + MOST_PICTURED + " pipeline ranks; choose some with --ranks");

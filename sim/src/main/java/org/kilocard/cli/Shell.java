@@ -14,10 +14,17 @@ import org.kilocard.input.Catalogue;
  * @param colour whether {@code out} understands ANSI escape codes
  * @param interactive whether somebody watches {@code err}
  * @param piped whether {@code out} is a pipe, which its reader may close before the end
+ * @param inputs what the command has found in the catalogue so far
  */
 record Shell(
     Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive,
-    boolean piped) {
+    boolean piped, InputFiles inputs) {
+  /** A shell in which nothing was read yet. */
+  Shell(
+      Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive, boolean piped) {
+    this(home, directory, out, err, colour, interactive, piped, new InputFiles());
+  }
+
   /** A shell whose output is no pipe. */
   Shell(Path home, Path directory, PrintStream out, PrintStream err, boolean colour, boolean interactive) {
     this(home, directory, out, err, colour, interactive, false);
@@ -37,7 +44,13 @@ record Shell(
         Boolean.getBoolean("kilocard.piped"));
   }
 
+  /** The catalogue; what is found in it is an input. */
   Catalogue catalogue() {
-    return new Catalogue(home);
+    return new Catalogue(home).telling(inputs::add);
+  }
+
+  /** The file that an option names for output; refused if it is an input, found so far or before it is written. */
+  OutputFile output(String option, String name) {
+    return OutputFile.of(option, name, inputs);
   }
 }

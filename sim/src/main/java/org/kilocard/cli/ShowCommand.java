@@ -1,5 +1,6 @@
 package org.kilocard.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.kilocard.input.InputException;
 import org.kilocard.input.Overrides;
 import org.kilocard.input.Spelled;
 import org.kilocard.model.ModelFile;
+import org.kilocard.model.ModelSpec;
 import org.kilocard.scenario.Scenario;
 import org.kilocard.scenario.ScenarioFile;
 import org.kilocard.topology.Cluster;
@@ -74,9 +76,10 @@ final class ShowCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "KIND", converter = KindReader.class,
-      description = "topology, hardware, stack, model, scenario, or schedule: the pipeline of a scenario, "
-          + "simulated and drawn; classes: the cards, groups and links of a scenario that behave alike, and why the "
-          + "others do not; memory: what a card of each pipeline rank holds, and what would fit.")
+      description = "topology, hardware, stack, model; scenario: all its keys with their values, as a file that can be "
+          + "run; schedule: the pipeline of a scenario, simulated and drawn; classes: the cards, groups and links of a "
+          + "scenario that behave alike, and why the others do not; memory: what a card of each pipeline rank holds, "
+          + "and what would fit.")
   private Kind kind = Kind.SCENARIO;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME",
@@ -131,13 +134,19 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private List<String> topology(Cluster cluster) {
-    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+    png.map(file -> shell.output("--png", file)).ifPresent(
         file -> file.write(out -> TopologyText.writePng(cluster, out)));
     return TopologyText.of(cluster);
   }
 
+  private static List<String> model(Catalogue catalogue, String of) {
+    List<String> notes = new ArrayList<>();
+    ModelSpec model = ModelFile.load(catalogue, of, notes::add);
+    return ModelText.of(model, notes);
+  }
+
   private List<String> memory(Scenario scenario) {
-    png.map(file -> OutputFile.of("--png", file)).ifPresent(
+    png.map(file -> shell.output("--png", file)).ifPresent(
         file -> file.write(out -> MemoryText.writePng(scenario, out)));
     return MemoryText.of(scenario);
   }
@@ -147,8 +156,8 @@ final class ShowCommand implements Callable<Integer> {
       case TOPOLOGY -> topology(TopologyFile.load(catalogue, of));
       case HARDWARE -> AcceleratorText.of(AcceleratorFile.load(catalogue, of));
       case STACK -> StackText.of(StackFile.load(catalogue, of));
-      case MODEL -> ModelText.of(ModelFile.load(catalogue, of));
-      case SCENARIO -> ScenarioText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
+      case MODEL -> model(catalogue, of);
+      case SCENARIO -> ScenarioText.of(catalogue, of, Overrides.parse(settings));
       case CLASSES -> ClassesText.of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), all);
       case MEMORY -> memory(ScenarioFile.load(catalogue, of, Overrides.parse(settings)));
       case SCHEDULE -> view().of(ScenarioFile.load(catalogue, of, Overrides.parse(settings)), shell);

@@ -48,12 +48,15 @@ final class SweepRun {
   List<String> into(
       Optional<String> out, Optional<String> csv, Optional<String> png, Optional<String> html) {
     Path directory = directory(out);
-    OutputFile table = OutputFile.of("--csv", csv.orElse(directory.resolve(spec.name() + ".csv").toString()));
-    OutputFile picture = OutputFile.of("--png",
+    Path known = directory.resolve(spec.name() + ".jsonl");
+    shell.inputs().add(known);
+    OutputFile table = shell.output("--csv", csv.orElse(directory.resolve(spec.name() + ".csv").toString()));
+    OutputFile picture = shell.output("--png",
         png.orElse(directory.resolve(spec.name() + ".png").toString()));
-    Optional<OutputFile> page = html.map(name -> OutputFile.of("--html", name));
+    Optional<OutputFile> page = html.map(name -> shell.output("--html", name));
+    OutputFile.requireDifferent(List.of(Optional.of(table), Optional.of(picture), page));
     SweepTable swept;
-    try (FigureStore store = new FigureStore(directory.resolve(spec.name() + ".jsonl"));
+    try (FigureStore store = new FigureStore(known);
         CountLine line = new CountLine(shell, "points")) {
       swept = new Sweep(spec, store, Worlds.onAllProcessors()).run(line::done);
     }

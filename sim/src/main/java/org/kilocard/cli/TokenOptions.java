@@ -21,21 +21,21 @@ final class TokenOptions {
   private static final String LIMIT = "--node-limit";
   private static final String GROUPS = "--expert-groups";
 
-  private final CollectiveOptions options;
+  private final CollectiveOptions.Tokens typed;
   private final boolean asked;
   private final boolean routed;
 
   TokenOptions(CollectiveOptions options, Operation operation, List<CollectiveQuestion.Beside> beside) {
-    this.options = options;
+    typed = options.tokens;
     asked = isTokens(operation);
     routed = asked || beside.stream().anyMatch(other -> isTokens(other.operation()));
     Map<String, Optional<String>> given = new LinkedHashMap<>();
-    given.put(TOKENS, options.tokens);
-    given.put(HIDDEN, options.hidden);
-    given.put(EXPERTS, options.experts);
-    given.put(TOP_K, options.topK);
-    given.put(LIMIT, options.nodeLimit);
-    given.put(GROUPS, options.expertGroups);
+    given.put(TOKENS, typed.tokens);
+    given.put(HIDDEN, typed.hidden);
+    given.put(EXPERTS, typed.experts);
+    given.put(TOP_K, typed.topK);
+    given.put(LIMIT, typed.nodeLimit);
+    given.put(GROUPS, typed.expertGroups);
     List<String> needed = new ArrayList<>(asked ? List.of(TOKENS, HIDDEN) : List.of());
     needed.addAll(routed ? List.of(EXPERTS, TOP_K) : List.of());
     List<String> missing = needed.stream().filter(option -> given.get(option).isEmpty()).toList();
@@ -54,8 +54,8 @@ final class TokenOptions {
       throw OptionWords.fail("--sizes", options.sizes.get(), "the size of a " + operation.label()
           + " is tokens × hidden").withHint("Write a range of --tokens, e.g. 128..8192.");
     }
-    if (options.expertGroups.isPresent() && options.nodeLimit.isEmpty()) {
-      throw OptionWords.fail(GROUPS, options.expertGroups.get(), "has no effect without --node-limit");
+    if (typed.expertGroups.isPresent() && typed.nodeLimit.isEmpty()) {
+      throw OptionWords.fail(GROUPS, typed.expertGroups.get(), "has no effect without --node-limit");
     }
   }
 
@@ -70,8 +70,8 @@ final class TokenOptions {
 
   /** Bytes of the tokens of one card, for every number of tokens. */
   List<Long> bytes(Precision precision) {
-    double each = count(HIDDEN, options.hidden) * precision.bytesPerElement();
-    return OptionWords.doublings(TOKENS, options.tokens.orElse(""), written -> written.count(1, LARGEST))
+    double each = count(HIDDEN, typed.hidden) * precision.bytesPerElement();
+    return OptionWords.doublings(TOKENS, typed.tokens.orElse(""), written -> written.count(1, LARGEST))
         .stream().map(tokens -> Math.round(tokens * each)).toList();
   }
 
@@ -80,22 +80,22 @@ final class TokenOptions {
     if (!routed) {
       return Optional.empty();
     }
-    int experts = count(EXPERTS, options.experts);
-    int topK = count(TOP_K, options.topK);
+    int experts = count(EXPERTS, typed.experts);
+    int topK = count(TOP_K, typed.topK);
     if (topK > experts) {
-      throw OptionWords.fail(TOP_K, options.topK.orElse(""), "there are only " + experts + " experts");
+      throw OptionWords.fail(TOP_K, typed.topK.orElse(""), "there are only " + experts + " experts");
     }
     if (experts % members.ranks() != 0) {
-      throw OptionWords.fail(EXPERTS, options.experts.orElse(""), "cannot be dealt evenly to "
+      throw OptionWords.fail(EXPERTS, typed.experts.orElse(""), "cannot be dealt evenly to "
           + members.ranks() + " cards").withHint("Use a divisor of the experts for --cards.");
     }
-    int limit = options.nodeLimit.isPresent() ? count(LIMIT, options.nodeLimit) : 1;
-    int groups = options.nodeLimit.isEmpty() ? 1
-        : options.expertGroups.isPresent() ? count(GROUPS, options.expertGroups) : members.domains();
+    int limit = typed.nodeLimit.isPresent() ? count(LIMIT, typed.nodeLimit) : 1;
+    int groups = typed.nodeLimit.isEmpty() ? 1
+        : typed.expertGroups.isPresent() ? count(GROUPS, typed.expertGroups) : members.domains();
     checkGroups(experts, groups);
     int reached = Math.min(limit, groups);
     if (topK > experts / groups * reached) {
-      throw OptionWords.fail(LIMIT, options.nodeLimit.orElse(""), reached + " of " + groups + " groups hold "
+      throw OptionWords.fail(LIMIT, typed.nodeLimit.orElse(""), reached + " of " + groups + " groups hold "
           + experts / groups * reached + " experts, but a token goes to " + topK);
     }
     return Optional.of(new Routed(0, topK, experts, reached, groups, 1));
@@ -103,7 +103,7 @@ final class TokenOptions {
 
   private void checkGroups(int experts, int groups) {
     if (experts % groups != 0) {
-      throw OptionWords.fail(GROUPS, options.expertGroups.orElse(Integer.toString(groups)), experts
+      throw OptionWords.fail(GROUPS, typed.expertGroups.orElse(Integer.toString(groups)), experts
           + " experts cannot be dealt evenly to " + groups + " groups");
     }
   }

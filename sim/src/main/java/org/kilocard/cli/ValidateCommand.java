@@ -73,11 +73,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<KernelFamily> measured = measuredKernels();
     List<Family> families = families();
     boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
-    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> OutputFile.of("--json", name));
-    Optional<OutputFile> picture = png.map(name -> OutputFile.of("--png", name));
-    if (file.isPresent() && picture.isPresent() && file.get().same(picture.get())) {
-      throw InputException.at(Location.of("--png " + png.get()), "is also the file of --json");
-    }
+    Optional<OutputFile> file = json.filter(name -> !toOutput).map(name -> shell.output("--json", name));
+    Optional<OutputFile> picture = png.map(name -> shell.output("--png", name));
+    OutputFile.requireDifferent(List.of(file, picture));
     Accuracy runs = families.isEmpty()
         ? new Accuracy(List.of(), false)
         : ValidationRun.of(families, !zeroShot, shell);

@@ -1,8 +1,6 @@
 package org.kilocard.cli;
 
-import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import org.kilocard.report.Accuracy;
 import org.kilocard.validation.ConstantFit;
 import org.kilocard.validation.Family;
@@ -11,15 +9,14 @@ import org.kilocard.world.Simulator;
 
 /** Simulates the rows of families. Apart from the commands, so that their help does not load the actor library. */
 final class ValidationRun {
-  private static final int BAR = 40;
-
   private ValidationRun() {}
 
   /** All rows, on all processors. */
   static Accuracy of(List<Family> families, boolean calibrated, Shell shell) {
     int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
-    Validation.Watch watch = shell.interactive() ? (done, all) -> show(shell.err(), done, all) : Validation.Watch.NONE;
-    return Validation.of(families, calibrated, workers, watch);
+    try (CountLine line = new CountLine(shell, "fits and runs")) {
+      return Validation.of(families, calibrated, workers, line::done);
+    }
   }
 
   /** The constants of one family. */
@@ -27,12 +24,5 @@ final class ValidationRun {
     try (Simulator simulator = new Simulator()) {
       return ConstantFit.of(family, simulator);
     }
-  }
-
-  private static void show(PrintStream err, int done, int all) {
-    int full = BAR * done / all;
-    err.print(done == all ? "\r\u001b[K" : String.format(Locale.ROOT, "\r\u001b[K%s%s %d of %d",
-        "█".repeat(full), "░".repeat(BAR - full), done, all));
-    err.flush();
   }
 }

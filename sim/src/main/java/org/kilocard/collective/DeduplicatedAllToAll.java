@@ -51,7 +51,7 @@ public record DeduplicatedAllToAll() implements Algorithm {
     for (int t = 0; t <= placement.top(); t++) {
       double weight = placement.heaviest(Pattern.PAIRS, t);
       if (weight > 0) {
-        plan.tier(t, Pattern.PAIRS, use, bytes * copies(routed, placement, t) / weight, 1,
+        plan.tier(t, placement.rails(t), use, bytes * copies(routed, placement, t) / weight, 1,
             t == 0 ? received : 0);
       }
     }

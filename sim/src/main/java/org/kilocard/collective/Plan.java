@@ -2,7 +2,7 @@ package org.kilocard.collective;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import org.kilocard.topology.Placement;
 import org.kilocard.unit.Time;
 
@@ -46,18 +46,18 @@ public record Plan(
 
   /** Time in picoseconds on the group that it was made for, when no other call is on the links. */
   public long alonePs(Placement placement) {
-    return alonePs(placement, tier -> 1);
+    return alonePs(placement, flow -> 1);
   }
 
   /**
    * The same where links take longer.
    *
-   * @param crowd how many times, by tier
+   * @param crowd how many times, for a flow
    */
-  public long alonePs(Placement placement, IntToDoubleFunction crowd) {
+  public long alonePs(Placement placement, ToDoubleFunction<TierFlow> crowd) {
     double slowest = 0;
     for (TierFlow flow : flows) {
-      double onLink = crowd.applyAsDouble(flow.tier())
+      double onLink = crowd.applyAsDouble(flow)
           * placement.secondsPerByte(flow.pattern(), flow.tier()) / flow.efficiency();
       double onCard = placement.heaviest(flow.pattern(), flow.tier()) / flow.cardBytesPerSecond();
       slowest = Math.max(slowest, flow.bytes() * Math.max(onLink, onCard));

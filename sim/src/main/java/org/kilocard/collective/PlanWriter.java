@@ -52,7 +52,8 @@ final class PlanWriter {
    * @param received payload that counts against the units of a card, 0: what it sends on this tier
    */
   void tier(int tier, Pattern pattern, ProtocolUse use, double bytes, int steps, double received) {
-    tier(tier, pattern, use, bytes, steps, received, pattern == Pattern.PAIRS ? peers(tier) : 1);
+    boolean exchange = pattern == Pattern.PAIRS || pattern == Pattern.RAILS;
+    tier(tier, pattern, use, bytes, steps, received, exchange ? peers(tier) : 1);
   }
 
   /** The same where a member exchanges with so many peers on the tier. */
@@ -60,9 +61,9 @@ final class PlanWriter {
     basePs = Math.max(basePs, add(tier, pattern, use, bytes, steps, received, peers));
   }
 
-  /** Adds the traffic of one tier that a stage of its own carries, which pays its own base. */
+  /** Adds the traffic between members of the same place that a stage of its own carries, which pays its own base. */
   void stage(int tier, ProtocolUse use, double bytes, int peers) {
-    basePs += add(tier, Pattern.PAIRS, use, bytes, 1, 0, peers);
+    basePs += add(tier, placement.rails(tier), use, bytes, 1, 0, peers);
   }
 
   /** The most members that a member reaches over a tier. */

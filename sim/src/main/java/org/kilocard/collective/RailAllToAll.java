@@ -13,8 +13,9 @@ import org.kilocard.topology.Placement;
  * base of each; the second follows chunk by chunk.
  *
  * <p><b>Assumes.</b> What a node sends is spread evenly over its members. Where nodes hold unequally many, the
- * largest sets the pace inside, and smaller ones are counted by their share of it. Trunks of a fabric carry as
- * much as if rails were mixed, which is too much where a leaf serves one rail.
+ * largest sets the pace inside, and smaller ones are counted by their share of it. Across, members exchange with
+ * those of their own place in other nodes, so that a leaf that serves one rail passes on only what is for nodes of
+ * other leaves.
  *
  * <p><b>Source.</b> NVIDIA, Doubling all2all performance with NCCL 2.12 (PXN, 2022).
  */

@@ -39,8 +39,8 @@ final class GroupLoads {
     for (int g = 0; g < count; g++) {
       Placement placement = new Placement(fabric, groups.members(role, g));
       profiles[g] = profile(role, placement, patterns);
-      for (Pattern pattern : patterns) {
-        for (int tier = 0; tier <= placement.outermost(); tier++) {
+      for (int tier = 0; tier <= placement.outermost(); tier++) {
+        for (Pattern pattern : patterns(patterns, placement, tier)) {
           int kind = tier * Pattern.values().length + pattern.ordinal();
           open = false;
           placement.spread(pattern, tier, (link, share) -> add(kind, link, share));
@@ -69,6 +69,12 @@ final class GroupLoads {
     };
   }
 
+  /** The patterns of a tier: an all-to-all can also go by rails where links tell that. */
+  private static Collection<Pattern> patterns(Collection<Pattern> ofRole, Placement placement, int tier) {
+    boolean rails = ofRole.contains(Pattern.PAIRS) && placement.rails(tier) == Pattern.RAILS;
+    return rails ? List.of(Pattern.PAIRS, Pattern.RAILS) : ofRole;
+  }
+
   /**
    * What plans depend on beside the loads: how members are dealt to domains, in order, since which experts
    * share a domain decides how often a token travels; and on a torus or mesh the steps and hops.
@@ -79,7 +85,7 @@ final class GroupLoads {
       for (int i = 0; role == Role.EXPERT && i < placement.size(); i += placement.together(tier, i)) {
         profile = Colours.mix(profile, placement.together(tier, i));
       }
-      for (Pattern pattern : patterns) {
+      for (Pattern pattern : patterns(patterns, placement, tier)) {
         profile = Colours.mix(profile, placement.latencyPs(pattern, tier));
         profile = Colours.mix(profile, Double.doubleToLongBits(placement.secondsPerByte(pattern, tier)));
       }

@@ -68,7 +68,8 @@ final class RunSections {
     StringBuilder remark = new StringBuilder(Numbers.scaled(t.cardHours()) + " card-hours");
     t.cost().ifPresent(cost -> remark.append(", ").append(Numbers.scaled(cost)).append(' ')
         .append(t.currency().orElse("")));
-    t.energyKwh().ifPresent(kwh -> remark.append(", ").append(Numbers.scaled(1000 * kwh)).append("Wh"));
+    t.energyKwh().ifPresent(kwh -> remark.append(", ").append(Numbers.scaled(1000 * kwh)).append("Wh ")
+        .append(t.energyBasis()));
     return new Page.Tile("training on " + Numbers.scaled(t.tokens()) + " tokens",
         Numbers.scaled(t.days()) + " days", remark.toString());
   }

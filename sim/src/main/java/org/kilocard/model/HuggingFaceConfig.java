@@ -1,17 +1,29 @@
 package org.kilocard.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kilocard.input.Mapping;
 
 /**
  * Reads the shape of a model from the {@code config.json} that Hugging Face publishes with its weights. Keys
- * that say nothing about the shape are passed over, of which such files have many.
+ * that say nothing about the shape are passed over, of which such files have many. Of a model of texts and pictures
+ * the language model is read, which is described inside.
  *
  * <p><b>Not modelled.</b> The gate of shared experts (Qwen2-MoE) and attention sinks (gpt-oss), a vector per
  * layer each; rotary positions on a part of a head (GPT-NeoX); scaling of positions.
  */
 final class HuggingFaceConfig {
   private static final int MOST = 1 << 24;
+  private static final String LANGUAGE_MODEL = "text_config";
+  private static final String QUANTIZATION = "quantization_config";
+  private static final List<String> THEIRS = List.of("model_type", "architectures", LANGUAGE_MODEL, "hidden_size",
+      "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "n_embd", "n_layer", "n_head");
+  private static final List<String> OURS = List.of("family", "layers", "hidden", "heads", "ffn", "vocab");
+  /** Parts of models that do more than continue a text. */
+  private static final List<String> OTHER_PARTS = List.of("vision_config", "audio_config");
+  private static final List<String> OTHER_BLOCKS = List.of("is_encoder_decoder", "add_cross_attention");
 
   private final Mapping config;
   private final HuggingFaceType type;
@@ -23,13 +35,38 @@ final class HuggingFaceConfig {
 
   /** Whether a mapping is such a file. */
   static boolean recognises(Mapping config) {
-    boolean theirs = config.keys().contains("model_type") || config.keys().contains("num_hidden_layers");
-    return theirs && !config.keys().contains("family");
+    List<String> keys = config.keys();
+    return keys.stream().anyMatch(THEIRS::contains) && !keys.contains("family")
+        || config.location().file().endsWith(".json") && keys.stream().noneMatch(OURS::contains);
   }
 
-  static ModelSpec read(Mapping config) {
-    HuggingFaceConfig file = new HuggingFaceConfig(config);
+  /**
+   * The model that the file describes.
+   *
+   * @param notes is told what is in the file and not in the model
+   */
+  static ModelSpec read(Mapping config, Consumer<String> notes) {
+    Optional<Mapping> inner = config.optionalMapping(LANGUAGE_MODEL);
+    Mapping model = inner.orElse(config);
+    OTHER_BLOCKS.stream().filter(block -> model.flag(block, false)).findFirst().ifPresent(block -> {
+      throw model.fail(block, "blocks with cross attention are not modelled");
+    });
+    leftOut(config, inner).forEach(note -> notes.accept(config.location().file() + ": " + note));
+    HuggingFaceConfig file = new HuggingFaceConfig(model);
     return file.type == HuggingFaceType.GPT2 ? file.gpt2() : file.model();
+  }
+
+  private static List<String> leftOut(Mapping config, Optional<Mapping> inner) {
+    List<String> notes = new ArrayList<>();
+    inner.ifPresent(text -> notes.add("of this " + config.text("model_type", "model") + ", " + LANGUAGE_MODEL
+        + " is read, the language model (" + text.text("model_type") + "), and no other part"));
+    OTHER_PARTS.stream().filter(part -> inner.isEmpty() && config.has(part))
+        .forEach(part -> notes.add(part + " is no part of the model here"));
+    config.optionalMapping(QUANTIZATION).or(() -> inner.flatMap(text -> text.optionalMapping(QUANTIZATION)))
+        .ifPresent(weights -> notes.add(QUANTIZATION + weights.optionalText("quant_method")
+            .map(method -> " (" + method + ")").orElse("") + " says how the weights are stored, and is not read: what a "
+            + "training computes in is precision of the scenario"));
+    return notes;
   }
 
   private ModelSpec gpt2() {

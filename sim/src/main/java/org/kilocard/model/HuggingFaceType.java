@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.kilocard.input.DidYouMean;
+import org.kilocard.input.InputException;
 import org.kilocard.input.Mapping;
 
 /**
@@ -66,8 +67,8 @@ enum HuggingFaceType {
 
   /** The type that {@code config} names. */
   static HuggingFaceType of(Mapping config) {
-    String type = config.text("model_type");
     List<String> known = Arrays.stream(values()).map(HuggingFaceType::word).toList();
+    String type = named(config, known);
     int found = known.indexOf(type);
     if (found < 0) {
       throw config.fail("model_type", "'" + type + "' is not known",
@@ -75,6 +76,15 @@ enum HuggingFaceType {
               + "Known: " + String.join(", ", known) + ". Any other shape can be written in YAML.");
     }
     return values()[found];
+  }
+
+  private static String named(Mapping config, List<String> known) {
+    try {
+      return config.text("model_type");
+    } catch (InputException missing) {
+      throw missing.hint().isPresent() ? missing : missing.withHint(
+          "In a config.json of Hugging Face it says what the other keys mean: " + String.join(", ", known) + ".");
+    }
   }
 
   private String word() {

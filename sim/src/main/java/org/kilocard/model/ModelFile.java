@@ -3,6 +3,7 @@ package org.kilocard.model;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.kilocard.input.Catalogue;
 import org.kilocard.input.Mapping;
 import org.kilocard.input.Node;
@@ -46,24 +47,34 @@ public final class ModelFile {
 
   /** The model of that name, or in the file at that path. */
   public static ModelSpec load(Catalogue catalogue, String nameOrPath) {
-    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)));
+    return load(catalogue, nameOrPath, note -> { });
+  }
+
+  /** The same, where {@code notes} is told in clauses what the file says and the model leaves out. */
+  public static ModelSpec load(Catalogue catalogue, String nameOrPath, Consumer<String> notes) {
+    return read(YamlDocument.parse(catalogue.resolve(FOLDER, nameOrPath)), notes);
   }
 
   /**
    * The model that a value stands for: a name, a path, or the model itself.
    *
    * @param referrer file in which the value is written
+   * @param notes is told in clauses what is written and the model leaves out
    */
-  public static ModelSpec read(Node written, Catalogue catalogue, Path referrer) {
+  public static ModelSpec read(Node written, Catalogue catalogue, Path referrer, Consumer<String> notes) {
     return written instanceof Mapping inline
-        ? read(inline)
-        : read(YamlDocument.parse(catalogue.resolve(FOLDER, written.asScalar(), referrer)));
+        ? read(inline, notes)
+        : read(YamlDocument.parse(catalogue.resolve(FOLDER, written.asScalar(), referrer)), notes);
   }
 
   /** The model that a mapping describes. */
   public static ModelSpec read(Mapping written) {
+    return read(written, note -> { });
+  }
+
+  private static ModelSpec read(Mapping written, Consumer<String> notes) {
     if (HuggingFaceConfig.recognises(written)) {
-      return HuggingFaceConfig.read(written);
+      return HuggingFaceConfig.read(written, notes);
     }
     Family family = written.choice("family", Family.class);
     int layers = (int) written.count("layers", 1, MOST_LAYERS);

@@ -96,6 +96,11 @@ final class BackwardWalk {
     }
   }
 
+  /** Emits what is left of the pass, even if it must wait. */
+  void end() {
+    to.flush();
+  }
+
   /** Starts a layer: recomputes it if asked, and sends its gradients to the experts. */
   private void sendOff(int layer) {
     if (layer < 0) {

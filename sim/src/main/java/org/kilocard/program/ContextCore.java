@@ -26,24 +26,15 @@ final class ContextCore {
 
   /** The core of a forward pass, or what is computed of it again. */
   void forward(Segments to, String what, CoreCost core) {
-    if (calls.isEmpty() || core.steps().isEmpty()) {
-      to.work(what, core.total());
-      return;
-    }
-    to.work(what, core.before());
-    LayerCalls.Context context = calls.get();
-    if (context instanceof LayerCalls.Ring ring) {
-      forwardRing(to, what, core.steps(), ring);
-    } else if (context instanceof LayerCalls.Around around) {
-      to.after(around.inputs().map(c -> call(to, c)).orElse(-1));
-      core.steps().forEach(step -> to.work(what, step));
-      to.after(around.output().map(c -> call(to, c)).orElse(-1));
-    }
-    to.work(what, core.after());
+    emit(to, what, core, false);
   }
 
   /** The core of a backward pass. */
   void backward(Segments to, String what, CoreCost core) {
+    emit(to, what, core, true);
+  }
+
+  private void emit(Segments to, String what, CoreCost core, boolean backward) {
     if (calls.isEmpty() || core.steps().isEmpty()) {
       to.work(what, core.total());
       return;
@@ -51,13 +42,22 @@ final class ContextCore {
     to.work(what, core.before());
     LayerCalls.Context context = calls.get();
     if (context instanceof LayerCalls.Ring ring) {
-      backwardRing(to, what, core.steps(), ring);
+      if (backward) {
+        backwardRing(to, what, core.steps(), ring);
+      } else {
+        forwardRing(to, what, core.steps(), ring);
+      }
     } else if (context instanceof LayerCalls.Around around) {
-      to.after(around.backwardInputs().map(c -> call(to, c)).orElse(-1));
+      call(to, backward ? around.backwardInputs() : around.inputs());
       core.steps().forEach(step -> to.work(what, step));
-      to.after(around.gradients().map(c -> call(to, c)).orElse(-1));
+      call(to, backward ? around.gradients() : around.output());
     }
     to.work(what, core.after());
+  }
+
+  /** A call that is waited for, if there is one. */
+  private static void call(Segments to, Optional<Call> call) {
+    to.after(call.map(c -> call(to, c)).orElse(-1));
   }
 
   private static int call(Segments to, Call call) {

@@ -62,9 +62,14 @@ final class DataParallel {
     }
   }
 
-  /** The op that brings a bucket of a chunk for the step, or −1; {@code layer} −1 is what comes before the layers. */
+  /**
+   * The op that brings a bucket of a chunk for the step, for the first pass that asks; −1 for those behind it, which the
+   * compute stream keeps in order. {@code layer} −1 is what comes before the layers.
+   */
   int gathered(int chunk, int layer) {
-    return gathered[chunk][layer + 1];
+    int op = gathered[chunk][layer + 1];
+    gathered[chunk][layer + 1] = -1;
+    return op;
   }
 
   /** Gathers the parameters of a layer for one pass; returns the last op, or −1 when there is nothing to gather. */

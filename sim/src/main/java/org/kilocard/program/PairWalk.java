@@ -25,7 +25,7 @@ record PairWalk(ForwardWalk forward, BackwardWalk backward, Runnable inForward, 
     }
     inBackward.run();
     backward.leave();
-    backward.giveWay();
+    backward.end();
     inForward.run();
     forward.leave();
   }

@@ -246,6 +246,9 @@ public final class JsonResult {
     number("cost", t.cost(), 1);
     t.currency().ifPresent(c -> json.writeStringProperty("currency", c));
     number("energy_kwh", t.energyKwh(), 1);
+    if (!t.energyBasis().isEmpty()) {
+      json.writeStringProperty("energy_basis", t.energyBasis());
+    }
     number("tokens", t.tokens());
     json.writeEndObject();
   }

@@ -62,6 +62,8 @@ public final class PlanText {
     }
     plan.asWritten().ifPresent(option -> gains.row(row("as is", option)));
     page.table(gains);
+    point.best().flatMap(option -> option.result().training()).map(TrainingCost::energyBasis)
+        .filter(basis -> !basis.isEmpty()).ifPresent(basis -> page.line("  Energy " + basis + "."));
     point.nearMiss().ifPresent(near -> nearMiss(point, near));
   }
 

@@ -139,7 +139,8 @@ public final class TextReport {
       text.append(", ").append(Numbers.scaled(t.cardHours())).append(" card-hours");
       t.cost().ifPresent(
           cost -> text.append(", ").append(Numbers.scaled(cost)).append(' ').append(t.currency().orElse("")));
-      t.energyKwh().ifPresent(kwh -> text.append(", ").append(Numbers.scaled(1000 * kwh)).append("Wh"));
+      t.energyKwh().ifPresent(kwh -> text.append(", ").append(Numbers.scaled(1000 * kwh)).append("Wh ")
+          .append(t.energyBasis()));
       page.paragraph("  ", "  ", text.toString());
     });
   }

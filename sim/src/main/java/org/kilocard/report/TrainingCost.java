@@ -13,10 +13,11 @@ import java.util.OptionalDouble;
  * @param cost in {@code currency}
  * @param currency as the price was given
  * @param energyKwh of the data centre
+ * @param energyBasis what the energy takes for granted, a clause; empty without one
  */
 public record TrainingCost(
     double tokens, double days, double cardHours, OptionalDouble cost, Optional<String> currency,
-    OptionalDouble energyKwh) {
+    OptionalDouble energyKwh, String energyBasis) {
 
   /** Cost of {@code plan} at {@code tokensPerSecond} on {@code cards}. */
   static TrainingCost of(TrainingPlan plan, double tokensPerSecond, int cards) {
@@ -30,6 +31,12 @@ public record TrainingCost(
         plan.cardHour().map(TrainingPlan.Price::currency),
         plan.wattsPerCard().isPresent()
             ? OptionalDouble.of(plan.wattsPerCard().getAsDouble() / 1000 * cardHours * plan.pue())
-            : OptionalDouble.empty());
+            : OptionalDouble.empty(),
+        plan.wattsPerCard().isPresent() ? basis(plan, plan.wattsPerCard().getAsDouble()) : "");
+  }
+
+  private static String basis(TrainingPlan plan, double watts) {
+    return "with every card " + (plan.fullPower() ? "at full power, " : "at ") + Math.round(watts) + " W, "
+        + (plan.pue() > 1 ? "PUE " + plan.pue() : "no PUE");
   }
 }

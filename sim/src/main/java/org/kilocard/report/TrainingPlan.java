@@ -9,9 +9,11 @@ import java.util.OptionalDouble;
  * @param tokens tokens to train on
  * @param cardHour price of one card for one hour, if asked for
  * @param wattsPerCard power of one card with its share of the server, if asked for
+ * @param fullPower whether this is the power that the card is designed for
  * @param pue power of the data centre over that of its servers, ≥ 1
  */
-public record TrainingPlan(double tokens, Optional<Price> cardHour, OptionalDouble wattsPerCard, double pue) {
+public record TrainingPlan(
+    double tokens, Optional<Price> cardHour, OptionalDouble wattsPerCard, boolean fullPower, double pue) {
   /**
    * An amount of money.
    *

@@ -51,8 +51,8 @@ final class ScenarioReader {
     Node topology = written.node("topology");
     Cluster whole = TopologyFile.read(topology, catalogue, NameExpansion.referrer(topology));
     Node named = written.node("model");
-    ModelSpec model =
-        new LoraReader(written, ModelFile.read(named, catalogue, NameExpansion.referrer(named))).read();
+    ModelSpec model = new LoraReader(written,
+        ModelFile.read(named, catalogue, NameExpansion.referrer(named), warnings::add)).read();
     Stack stack = calibrated(stack(whole));
     Precision precision = written.choice("precision", Precision.BF16);
     Mapping sizes = written.mapping("batch");
@@ -80,6 +80,7 @@ final class ScenarioReader {
     JobRules.violation(job).ifPresent(rule -> {
       throw rule.in(written, layout.section(), sizes);
     });
+    warnings.addAll(ShardingHint.of(job));
     return new Scenario(name, cluster, job, fidelity, fold, seed, faults, training, warnings);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.kilocard.hardware.Accelerator;
 import org.kilocard.hardware.Precision;
 import org.kilocard.job.ExpertLoad;
 import org.kilocard.job.GroupLayout;
@@ -44,7 +45,7 @@ final class Facts {
         version(),
         scenario.warnings(),
         experts(job),
-        scenario.training().map(Facts::training));
+        scenario.training().map(training -> training(training, scenario.cluster().accelerator())));
   }
 
   private static String version() {
@@ -94,10 +95,11 @@ final class Facts {
         load.sharesOf(0, 1).stream().distinct().count() == 1, load.dropped()));
   }
 
-  private static TrainingPlan training(Training training) {
+  private static TrainingPlan training(Training training, Accelerator accelerator) {
     Optional<TrainingPlan.Price> price = training.cardHourPrice().isPresent()
         ? Optional.of(new TrainingPlan.Price(training.cardHourPrice().getAsDouble(), "USD"))
         : Optional.empty();
-    return new TrainingPlan(training.tokens(), price, training.wattsPerCard(), training.pue());
+    return new TrainingPlan(training.tokens(), price, training.wattsPerCard(),
+        training.wattsPerCard().equals(accelerator.watts()), training.pue());
   }
 }

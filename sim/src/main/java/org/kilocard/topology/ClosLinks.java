@@ -1,9 +1,8 @@
 package org.kilocard.topology;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Links of Clos domains: the leaf and spine switches of a scale-out network.
@@ -174,26 +173,35 @@ final class ClosLinks implements TierLinks {
     int[] card = share.cards();
     switch (pattern) {
       case RING -> crossRing(share, sink);
-      case PAIRS -> crossPairs(share, sink);
+      case PAIRS, RAILS -> crossAll(pattern, share, sink);
       case SEND -> cross(card[0], card[1], share.weights()[0], sink);
       case SEND_BACK -> cross(card[1], card[0], share.weights()[1], sink);
       case SHIFT -> share.sends((from, to, bytes) -> cross(from, to, bytes, sink));
     }
   }
 
-  /** Where leaves are oversubscribed, all of their cards are taken to send through the trunk at once. */
+  @Override
+  public boolean tellsRails() {
+    return binding;
+  }
+
+  @Override
+  public boolean addsUp() {
+    return binding;
+  }
+
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int peers) {
-    return weight / tier.bytesPerSecond() * Math.max(1, tier.oversubscription());
+    return weight / tier.bytesPerSecond();
   }
 
   /** Each inner domain sends to the next one, the last to the first. */
   private void crossRing(Share share, LoadSink sink) {
     int first = 0;
     while (first < share.size()) {
-      int next = blockEnd(share, first);
+      int next = share.innerEnd(first);
       int target = next == share.size() ? 0 : next;
-      crossOver(share, first, next - first, target, blockEnd(share, target) - target, sink);
+      crossOver(share, first, next - first, target, share.innerEnd(target) - target, sink);
       first = next;
     }
   }
@@ -219,37 +227,15 @@ final class ClosLinks implements TierLinks {
     }
   }
 
-  private static int blockEnd(Share share, int first) {
-    int i = first;
-    while (i < share.size() && share.inner()[i] == share.inner()[first]) {
-      i++;
-    }
-    return i;
-  }
-
-  /**
-   * Each member sends evenly to all members outside its inner domain; the part that leaves the leaf climbs.
-   */
-  private void crossPairs(Share share, LoadSink sink) {
-    Map<Integer, Integer> onLeaf = new HashMap<>();
-    Map<Long, Integer> onLeafInside = new HashMap<>();
-    Map<Integer, Integer> inside = new HashMap<>();
+  /** Of what each member sends to other inner domains, the part that leaves its leaf climbs. */
+  private void crossAll(Pattern pattern, Share share, LoadSink sink) {
+    int[] leaves = IntStream.of(share.cards()).map(this::leaf).toArray();
+    double[] leaving = new LeafTraffic(share, leaves).leaving(pattern);
     for (int i = 0; i < share.size(); i++) {
-      int leaf = leaf(share.cards()[i]);
-      onLeaf.merge(leaf, 1, Integer::sum);
-      onLeafInside.merge((long) leaf << 32 | share.inner()[i], 1, Integer::sum);
-      inside.merge(share.inner()[i], 1, Integer::sum);
-    }
-    for (int i = 0; i < share.size(); i++) {
-      int leaf = leaf(share.cards()[i]);
-      int peers = share.size() - inside.get(share.inner()[i]);
-      int near = onLeaf.get(leaf) - onLeafInside.get((long) leaf << 32 | share.inner()[i]);
-      if (peers > near) {
-        double bytes = share.weights()[i] * (peers - near) / peers / uplinks;
-        for (int spine = 0; spine < uplinks; spine++) {
-          climb(leaf, spine, bytes, sink);
-          descend(leaf, spine, bytes, sink);
-        }
+      double bytes = share.weights()[i] * leaving[i] / uplinks;
+      for (int spine = 0; spine < uplinks && bytes > 0; spine++) {
+        climb(leaves[i], spine, bytes, sink);
+        descend(leaves[i], spine, bytes, sink);
       }
     }
   }

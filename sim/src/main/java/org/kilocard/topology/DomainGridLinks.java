@@ -62,16 +62,6 @@ final class DomainGridLinks implements TierLinks {
   }
 
   @Override
-  public int linksPerDomain() {
-    return 2 * perDomain + grid.linksPerDomain();
-  }
-
-  @Override
-  public int local(int link) {
-    return isPort(link) ? link % (2 * perDomain) : 2 * perDomain + grid.local(inGrid(link));
-  }
-
-  @Override
   public double bytesPerSecond(int link) {
     return isPort(link) ? ports.bytesPerSecond(link) : grid.bytesPerSecond(inGrid(link));
   }
@@ -121,7 +111,7 @@ final class DomainGridLinks implements TierLinks {
       case SEND -> send(share.cards()[0], share.cards()[1], share.weights()[0], inGrid);
       case SEND_BACK -> send(share.cards()[1], share.cards()[0], share.weights()[1], inGrid);
       case SHIFT -> share.sends((from, to, bytes) -> send(from, to, bytes, inGrid));
-      case PAIRS -> {
+      case PAIRS, RAILS -> {
         // A mesh inside one of the domains that borrows takes the ports alone.
         if (distinct(share).length > 1) {
           grid.spread(Pattern.PAIRS, isEven(share) ? together(share) : oneByOne(share), inGrid);
@@ -190,6 +180,11 @@ final class DomainGridLinks implements TierLinks {
         return false;
       }
     }
+    return true;
+  }
+
+  @Override
+  public boolean addsUp() {
     return true;
   }
 

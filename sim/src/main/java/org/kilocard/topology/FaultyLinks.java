@@ -70,16 +70,6 @@ final class FaultyLinks implements TierLinks {
   }
 
   @Override
-  public int linksPerDomain() {
-    return sound.linksPerDomain();
-  }
-
-  @Override
-  public int local(int link) {
-    return sound.local(link);
-  }
-
-  @Override
   public double bytesPerSecond(int link) {
     double rate = rates.getOrDefault(link, 1.0);
     // One that is down stands for the way to the others.
@@ -106,7 +96,17 @@ final class FaultyLinks implements TierLinks {
     return sound.name(tier, link);
   }
 
-  /** As without faults: the closed form knows none. */
+  /** The closed form knows no faults. */
+  @Override
+  public TierLinks sound() {
+    return sound;
+  }
+
+  @Override
+  public boolean tellsRails() {
+    return sound.tellsRails();
+  }
+
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return sound.secondsPerByte(pattern, weight, peers);

@@ -79,7 +79,7 @@ final class FullMeshLinks implements TierLinks {
   @Override
   public void spread(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {
-      case RING, PAIRS -> {
+      case RING, PAIRS, RAILS -> {
         for (int from = 0; from < share.size(); from++) {
           spreadFrom(from, share, sink);
         }
@@ -105,7 +105,7 @@ final class FullMeshLinks implements TierLinks {
   @Override
   public double secondsPerByte(Pattern pattern, double weight, int peers) {
     return switch (pattern) {
-      case RING, PAIRS -> weight / Math.max(1, peers) / linkBytesPerSecond;
+      case RING, PAIRS, RAILS -> weight / Math.max(1, peers) / linkBytesPerSecond;
       case SEND, SEND_BACK, SHIFT -> weight / linkBytesPerSecond;
     };
   }

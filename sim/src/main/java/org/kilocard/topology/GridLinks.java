@@ -65,6 +65,11 @@ abstract sealed class GridLinks implements TierLinks permits TorusLinks, MeshNdL
     return firstLink[dimension];
   }
 
+  /** Number of a link within its domain. */
+  final int local(int link) {
+    return link % linksPerDomain();
+  }
+
   /** Dimension that a link runs along. */
   final int dimension(int link) {
     int local = local(link);
@@ -75,8 +80,8 @@ abstract sealed class GridLinks implements TierLinks permits TorusLinks, MeshNdL
     return d;
   }
 
-  @Override
-  public final int linksPerDomain() {
+  /** Links of one domain. */
+  final int linksPerDomain() {
     return firstLink[grid.dimensions()];
   }
 
@@ -96,6 +101,11 @@ abstract sealed class GridLinks implements TierLinks permits TorusLinks, MeshNdL
   }
 
   @Override
+  public final boolean addsUp() {
+    return true;
+  }
+
+  @Override
   public final String kind(int link) {
     return Grid.linkKind(dimension(link));
   }
@@ -108,7 +118,7 @@ abstract sealed class GridLinks implements TierLinks permits TorusLinks, MeshNdL
     switch (pattern) {
       case SEND -> send(local[0], local[1], share.weights()[0], inDomain);
       case SEND_BACK -> send(local[1], local[0], share.weights()[1], inDomain);
-      case PAIRS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
+      case PAIRS, RAILS -> pairs(new GridBlock(grid, local), share.perPair(), inDomain);
       case RING -> ring(new GridBlock(grid, local), share.weights()[0], inDomain);
       case SHIFT -> share.sends((from, to, bytes) -> send(from % perDomain, to % perDomain, bytes, inDomain));
     }

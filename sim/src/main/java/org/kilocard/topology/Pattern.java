@@ -6,6 +6,12 @@ public enum Pattern {
   RING,
   /** Each member sends evenly to all others. */
   PAIRS,
+  /**
+   * Each member sends evenly to all other inner domains, in each to the member with its place in it: what is for
+   * others there goes on inside. Ports of cards carry what they carry of {@link #PAIRS}; where leaves serve rails,
+   * trunks less.
+   */
+  RAILS,
   /** Member 0 of a pair sends to member 1. */
   SEND,
   /** Member 1 of a pair sends to member 0. */

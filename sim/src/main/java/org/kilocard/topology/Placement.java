@@ -2,8 +2,11 @@ package org.kilocard.topology;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +27,8 @@ public final class Placement {
   private final int[] members;
   private final MemberDomains domains;
   private final int top;
+  /** What {@link #secondsPerByte} added up, by tier and pattern. */
+  private final Map<Integer, Double> addedUp = new ConcurrentHashMap<>();
 
   /**
    * Places a group.
@@ -116,10 +121,18 @@ public final class Placement {
     int outer = together(own, i);
     return switch (pattern) {
       case RING -> own == top ? 1.0 / inner : 1.0 / inner - 1.0 / outer;
-      case PAIRS -> (outer - inner) / (double) members.length;
+      case PAIRS, RAILS -> (outer - inner) / (double) members.length;
       case SEND, SEND_BACK -> own == top ? 1 : 0;
       case SHIFT -> isShifted(own, i) ? 1 : 0;
     };
+  }
+
+  /**
+   * The pattern of traffic that goes from each inner domain to every other one between members with the same place:
+   * {@link Pattern#RAILS} where the links of a tier tell it from {@link Pattern#PAIRS}, else that.
+   */
+  public Pattern rails(int tier) {
+    return tier > 0 && fabric.links(tier).tellsRails() ? Pattern.RAILS : Pattern.PAIRS;
   }
 
   /** Whether {@code tier} is the lowest that joins a member with the next one. */
@@ -147,31 +160,31 @@ public final class Placement {
     return pattern != Pattern.SHIFT && isEven(own) && isEven(own - 1);
   }
 
-  /** Seconds per byte of a call on the busiest link of a tier, when nothing else is on the links. */
+  /** Seconds per byte of a call on the busiest link of a tier without faults, when nothing else is on the links. */
   public double secondsPerByte(Pattern pattern, int tier) {
-    if (isGrid(tier)) {
-      return addedUp(pattern, tier, fabric.links(tier));
+    TierLinks links = fabric.links(tier).sound();
+    if (links.addsUp()) {
+      int kind = tier * Pattern.values().length + pattern.ordinal();
+      return addedUp.computeIfAbsent(kind, k -> addedUp(pattern, tier, links));
     }
     double worst = 0;
     int own = carried(tier);
     int last = isEven(pattern, tier) ? 1 : members.length;
     for (int i = 0; i < last; i++) {
       int peers = together(own, i) - together(own - 1, i);
-      worst = Math.max(worst, fabric.links(tier).secondsPerByte(pattern, weight(pattern, tier, i), peers));
+      worst = Math.max(worst, links.secondsPerByte(pattern, weight(pattern, tier, i), peers));
     }
     return worst;
   }
 
-  /** The same for a grid, where it depends on the places of the members: domain by domain. */
+  /** The same where it depends on the places of the members: domain by domain. */
   private double addedUp(Pattern pattern, int tier, TierLinks links) {
-    double[] loads = new double[links.linksPerDomain()];
+    Map<Integer, Double> loads = new HashMap<>();
     double[] worst = {0};
     shares(pattern, tier, share -> {
-      Arrays.fill(loads, 0);
       links.spread(pattern, share, (link, bytes) -> {
-        int local = links.local(link);
-        loads[local] += bytes;
-        worst[0] = Math.max(worst[0], loads[local] / links.bytesPerSecond(link));
+        double load = loads.merge(link, bytes, Double::sum);
+        worst[0] = Math.max(worst[0], load / links.bytesPerSecond(link));
       });
     });
     return worst[0];

@@ -38,6 +38,15 @@ public record Share(int[] cards, double[] weights, int[] inner) {
     return weights[0] / IntStream.of(inner).filter(domain -> domain != inner[0]).count();
   }
 
+  /** The end of the members, from {@code first} on, that lie in its inner domain. */
+  int innerEnd(int first) {
+    int end = first;
+    while (end < cards.length && inner[end] == inner[first]) {
+      end++;
+    }
+    return end;
+  }
+
   /** Number of members. */
   public int size() {
     return cards.length;

@@ -88,7 +88,7 @@ final class SwitchLinks implements TierLinks {
   /** Loads the ports of cards; card {@code c} sends on link {@code 2c} and receives on {@code 2c + 1}. */
   static void ports(Pattern pattern, Share share, LoadSink sink) {
     switch (pattern) {
-      case RING, PAIRS -> {
+      case RING, PAIRS, RAILS -> {
         for (int i = 0; i < share.size(); i++) {
           sink.add(2 * share.cards()[i], share.weights()[i]);
           sink.add(2 * share.cards()[i] + 1, share.weights()[i]);

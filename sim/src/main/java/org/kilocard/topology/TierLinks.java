@@ -14,16 +14,6 @@ public sealed interface TierLinks
   /** Number of links of all domains. */
   int links();
 
-  /** Links of one domain, on a tier whose domains have equally many, as those of grids. */
-  default int linksPerDomain() {
-    return links() / (1 + domain(links() - 1));
-  }
-
-  /** Number of a link within its domain. */
-  default int local(int link) {
-    return link % linksPerDomain();
-  }
-
   /** Raw rate of a link. */
   double bytesPerSecond(int link);
 
@@ -72,8 +62,23 @@ public sealed interface TierLinks
     return List.of();
   }
 
+  /** The links as they would be without faults. */
+  default TierLinks sound() {
+    return this;
+  }
+
+  /** Whether traffic of {@link Pattern#RAILS} falls on them in another way than of {@link Pattern#PAIRS}. */
+  default boolean tellsRails() {
+    return false;
+  }
+
+  /** Whether links may be busier than the ports of the members, so that their loads must be added up. */
+  default boolean addsUp() {
+    return false;
+  }
+
   /**
-   * Seconds per byte of the busiest link, when nothing else is on the links.
+   * Seconds per byte of the busiest port of a member, when nothing else is on the links.
    *
    * @param weight what the busiest member puts on the wire, relative to the call's bytes
    * @param peers members in the domain that no inner tier joins with it

@@ -1,9 +1,11 @@
 package org.kilocard.validation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -42,7 +44,7 @@ public final class ConstantFit {
    * What came out.
    *
    * @param values by constant; seconds for the overhead
-   * @param notes what a reader should know, in sentences
+   * @param notes why the values are not to be relied on, in sentences; empty if they are
    */
   public record Fitted(Map<NamedConstant, Double> values, List<String> notes) {
     /** Nothing fitted. */
@@ -85,7 +87,7 @@ public final class ConstantFit {
   }
 
   private Fitted fit() {
-    List<String> notes = new ArrayList<>();
+    boolean settled = true;
     double[] found = new double[constants.size()];
     if (!isMet(found)) {
       LeastSquaresProblem problem = new LeastSquaresBuilder()
@@ -102,29 +104,39 @@ public final class ConstantFit {
         found = new GaussNewtonOptimizer(GaussNewtonOptimizer.Decomposition.SVD).optimize(problem).getPoint().toArray();
       } catch (MathIllegalStateException e) {
         found = best();
-        notes.add("The fit did not settle: the rows that calibrate hardly depend on the constants.");
-      }
-    }
-    double[] errors = errors(found);
-    for (int i = 0; i < errors.length; i++) {
-      if (constants.size() == rows.size() && Math.abs(errors[i]) > VISIBLE) {
-        notes.add("No value within bounds meets row " + rows.get(i).id() + ".");
+        settled = false;
       }
     }
     Map<NamedConstant, Double> values = new LinkedHashMap<>();
     for (int i = 0; i < found.length; i++) {
       values.put(constants.get(i), value(i, found[i]));
     }
-    return new Fitted(values, notes);
+    return new Fitted(values, complaints(found, settled));
   }
 
   private boolean isMet(double[] point) {
-    for (double error : errors(point)) {
-      if (Math.abs(error) > CLOSE) {
-        return false;
+    return Arrays.stream(errors(point)).allMatch(error -> Math.abs(error) <= CLOSE);
+  }
+
+  /** Why what was found is not to be relied on. */
+  private List<String> complaints(double[] found, boolean settled) {
+    List<String> complaints = new ArrayList<>();
+    double[] errors = errors(found);
+    if (!settled && Arrays.stream(errors).anyMatch(error -> Math.abs(error) > VISIBLE)) {
+      complaints.add("The fit did not settle: the rows that calibrate hardly depend on the constants.");
+    }
+    for (int i = 0; i < errors.length; i++) {
+      if (constants.size() == rows.size() && Math.abs(errors[i]) > VISIBLE) {
+        complaints.add("No value within bounds meets row " + rows.get(i).id() + ".");
       }
     }
-    return true;
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] == most(i) || found[i] == least(i) && !constants.get(i).isTime()) {
+        complaints.add(String.format(Locale.ROOT, "%s ran to its bound, %.4g.", constants.get(i).key(),
+            value(i, found[i])));
+      }
+    }
+    return complaints;
   }
 
   /** Of the points tried the one with the least squares. */
@@ -143,12 +155,17 @@ public final class ConstantFit {
   private RealVector inside(RealVector point) {
     RealVector clamped = point.copy();
     for (int i = 0; i < constants.size(); i++) {
-      boolean overhead = constants.get(i).isTime();
-      double least = overhead ? 0 : -GREATEST;
-      double most = overhead ? 1 : GREATEST;
-      clamped.setEntry(i, Math.max(least, Math.min(most, point.getEntry(i))));
+      clamped.setEntry(i, Math.max(least(i), Math.min(most(i), point.getEntry(i))));
     }
     return clamped;
+  }
+
+  private double least(int constant) {
+    return constants.get(constant).isTime() ? 0 : -GREATEST;
+  }
+
+  private double most(int constant) {
+    return constants.get(constant).isTime() ? 1 : GREATEST;
   }
 
   private Pair<RealVector, RealMatrix> linearised(RealVector at) {

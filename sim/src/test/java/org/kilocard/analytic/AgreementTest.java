@@ -18,7 +18,7 @@ class AgreementTest {
       "llama2-70b-lora-h100-8, 0.005",
       "deepseek-v3-atlas950-8192, 0.01",
       // Sends and all-to-alls share the scale-out links for a part of the step.
-      "deepseek-v3-h800-2048, 0.03",
+      "deepseek-v3-h800-2048, 0.01",
       "deepseek-v3-cloudmatrix-6144, 0.03",
       "pangu-ultra-moe-910b-6144, 0.03",
       // Gathers and reductions run beside the first and last slots, whose sends share the links with them.
@@ -30,6 +30,22 @@ class AgreementTest {
   void catalogue(String scenario, double most) {
     Compared compared = Compared.of(Layouts.load(scenario));
     assertThat(compared.deviation()).isCloseTo(0, within(most));
+  }
+
+  /** Whether traffic stays below the leaves of the network, eight nodes or all 32, or leaves them, 64 nodes. */
+  @ParameterizedTest
+  @CsvSource({"64, 1", "256, 1", "512, 2", "512, 8"})
+  void oversubscribedLeaves(int cards, int tensor) {
+    String job = "{name: dense, topology: h100-nvl8-ib, cards: " + cards + ", model: llama3.1-8b, parallelism:"
+        + " {tensor: " + tensor + "}, batch: {sequence_length: 8192, global: " + cards + ", micro: 1}}";
+    double before = 0;
+    for (double ratio : new double[] {1, 2, 8}) {
+      Scenario scenario = Layouts.read(job, "topology.tiers[1].oversubscription=" + ratio);
+      Compared compared = Compared.of(scenario);
+      assertThat(compared.deviation()).as("1:%s", ratio).isCloseTo(0, within(0.02));
+      assertThat(compared.simulatedSeconds()).as("1:%s", ratio).isGreaterThanOrEqualTo(before);
+      before = compared.simulatedSeconds();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kilocard.collective.Operation;
 import org.kilocard.input.YamlDocument;
 
 /** {@code kilocard collective}: what it prints, and what it refuses. */
@@ -24,6 +25,16 @@ class CollectiveCommandTest {
   private Spoken collective(String arguments) {
     String[] words = ("collective " + arguments).split(" ");
     return Spoken.by(directory, Stream.of(words).map(word -> word.replace('~', ' ')).toArray(String[]::new));
+  }
+
+  @Test
+  void helpNamesEveryOperationUnderHeadings() {
+    String help = Spoken.by(directory, "collective", "--help").out();
+    assertThat(help).contains("Which cards:", "With which software and units:", "Tokens of a dispatch or combine",
+        "What is printed and written:");
+    String operations = help.substring(help.indexOf("--op=OP "), help.indexOf("--sizes"));
+    assertThat(operations.split("[^a-z-]+"))
+        .contains(Stream.of(Operation.values()).map(Operation::label).toArray(String[]::new));
   }
 
   @Test

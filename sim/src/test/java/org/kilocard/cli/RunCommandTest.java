@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -111,6 +112,38 @@ final class RunCommandTest {
     assertThat(spoken.out()).contains("\"nvls").contains("\"ring");
   }
 
+  /** 8 sequences, of which each of 2 copies takes 4, one by one. */
+  @Test
+  void whatShardingCostsInEveryMicroBatchIsTold() throws IOException {
+    String[] often = {"", "", "ZeRO-2 reduces gradients after each of 4 micro-batches; ZeRO-1 once per step",
+        "ZeRO-3 gathers parameters and reduces gradients for each of 4 micro-batches; ZeRO-1 once per step"};
+    for (int zero = 0; zero < often.length; zero++) {
+      String report = report("parallelism.data=2", "parallelism.zero=" + zero);
+      assertThat(report).contains(often[zero]);
+      assertThat(report.contains("micro-batches; ZeRO-1")).isEqualTo(zero >= 2);
+    }
+    assertThat(report("parallelism.data=8", "parallelism.zero=2")).as("one micro-batch").doesNotContain("ZeRO-1 once");
+    assertThat(report("parallelism.data=1", "parallelism.zero=2")).as("one copy").doesNotContain("ZeRO-1 once");
+  }
+
+  @Test
+  void whatAConfigSaysAndTheModelLeavesOutIsTold() throws IOException {
+    String config = Path.of("src/test/resources/huggingface/deepseek-v3.json").toAbsolutePath().toString();
+    String settings = "model=" + config;
+    assertThat(report(settings, "parallelism.tensor=1", "parallelism.expert=1", "parallelism.pipeline=4"))
+        .contains("warning: ", "quantization_config (fp8) says how the weights are stored");
+  }
+
+  private String report(String... settings) throws IOException {
+    List<String> words = new ArrayList<>(List.of("run", small(), "--set", "fidelity=analytic"));
+    for (String setting : settings) {
+      words.addAll(List.of("--set", setting));
+    }
+    Spoken spoken = Spoken.by(directory, words.toArray(String[]::new));
+    assertThat(spoken.err()).isEmpty();
+    return spoken.out().replaceAll("\\s+", " ");
+  }
+
   @Test
   void aFullDiskIsNoted() {
     PrintStream full = new PrintStream(new OutputStream() {
@@ -157,11 +190,22 @@ final class RunCommandTest {
     assertThat(Spoken.by(directory, "show", "scenario").out().lines()).contains("deepseek-v3-h800-2048");
   }
 
+  /** What is shown of a scenario is a scenario: saved, it takes the same time. */
+  @Test
+  void whatIsShownRuns() throws IOException {
+    String shown = Spoken.by(directory, "show", "scenario", small(), "--set", "batch.global=16").out();
+    Path saved = Files.writeString(directory.resolve("saved.yaml"), shown);
+    String wallClock = "(?m)^.*wall_s.*$";
+    assertThat(Spoken.by(directory, "run", saved.toString(), "--json", "-").out().replaceFirst(wallClock, ""))
+        .isEqualTo(Spoken.by(directory, "run", small(), "--set", "batch.global=16", "--json", "-").out()
+            .replaceFirst(wallClock, ""));
+  }
+
   @Test
   void helpAndVersionSucceed() {
     assertThat(Spoken.by(directory, "--help")).extracting(Spoken::code, Spoken::err).containsExactly(0, "");
     assertThat(Spoken.by(directory, "run", "--help").out()).contains("--json", "--trace", "--strict",
-        "--set");
+        "--set", "kilocard show scenario SCENARIO", "gpt3-175b-h100-10752");
     assertThat(Spoken.by(directory, "--version").out()).startsWith("kilocard ");
   }
 

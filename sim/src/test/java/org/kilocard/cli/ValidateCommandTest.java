@@ -2,13 +2,18 @@ package org.kilocard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kilocard.input.YamlDocument;
 
 /** {@code kilocard validate} and {@code kilocard calibrate}: what they print, write and refuse. */
@@ -70,6 +75,18 @@ class ValidateCommandTest {
     assertThat(YamlDocument.parse(json).mapping("large_collectives_and_fitted_summary").count("n")).isEqualTo(2);
   }
 
+  /** One row is fitted and two are predicted: a line that counts to three where somebody watches, and is cleared. */
+  @Test
+  void tellsAWatcherHowFarItIs() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell = new Shell(Path.of(".."), directory, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8), false, true);
+    assertThat(Main.execute(shell, "validate", file.toString())).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("█", "1 of 3 fits and runs", "3 of 3").endsWith("\u001b[K");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Spoken.by(directory, "validate", file.toString()).out());
+  }
+
   @Test
   void endsWithOneAboveTheLargestError() {
     assertThat(Spoken.by(directory, "validate", file.toString(), "--max-error", "1").code()).isEqualTo(1);
@@ -84,6 +101,21 @@ class ValidateCommandTest {
         FAMILY.replace("topology:", "stack: ours.yaml\n  topology:"));
     Spoken spoken = Spoken.by(directory, "validate", calibrated.toString(), "--zero-shot");
     assertThat(spoken.out()).containsPattern("small +calibrate +step_s +20.0 ms +20.0 ms +[+−]0\\.0 %");
+  }
+
+  /** 0.1 ms and 2,000 s: no card is so fast or so slow, whatever its kernels are scaled with; two such rows neither. */
+  @ParameterizedTest
+  @CsvSource({"0.0001, 0.01, 0.05", "2000, 0.01, 20", "0.0001, 0.0001, 0.05"})
+  void writesNothingWhereNoValueMeetsTheRows(String small, String large, String bound) throws IOException {
+    Path odd = Files.writeString(directory.resolve("odd.yaml"), FAMILY.replace("0.02", small)
+        .replace("0.01}", large + "}").replace("role: predict", large.equals("0.01") ? "role: predict" : "role: calibrate"));
+    Path stack = directory.resolve("odd-stack.yaml");
+    Spoken spoken = Spoken.by(directory, "calibrate", odd.toString(), "-o", stack.toString());
+    assertThat(spoken.code()).isEqualTo(1);
+    assertThat(spoken.out()).isEmpty();
+    assertThat(spoken.err()).startsWith("no stack is written: ").contains("compute_scale ran to its bound, " + bound)
+        .contains("measured values");
+    assertThat(stack).doesNotExist();
   }
 
   @Test

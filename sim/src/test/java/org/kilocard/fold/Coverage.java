@@ -16,6 +16,7 @@ import org.kilocard.timeline.CallTrack;
 import org.kilocard.timeline.Timeline;
 import org.kilocard.topology.DomainKind;
 import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.Pattern;
 import org.kilocard.topology.Routing;
 import org.kilocard.topology.Tier;
 
@@ -31,7 +32,8 @@ final class Coverage {
     Arrays.stream(ContextKind.values()).forEach(kind -> counts.put("context " + kind, 0));
     Schedules.names().forEach(name -> counts.put("schedule " + name, 0));
     List.of("ecmp", "oversubscribed", "detour", "three tiers", "more than 64 cards", "tensor", "pipeline", "data",
-        "experts", "split experts", "uneven experts", "capacity", "adapters", "ragged domain", "straddling group", "slow card", "slow node", "degraded link",
+        "experts", "split experts", "uneven experts", "capacity", "adapters", "ragged domain", "straddling group",
+        "exchange by rails", "slow card", "slow node", "degraded link",
         "degraded leaf", "port down", "folded", "folded and split by faults or places", "contention")
         .forEach(what -> counts.put(what, 0));
   }
@@ -86,6 +88,8 @@ final class Coverage {
     long programs = quotient.ranks().stream().map(RankClass::program).distinct().count();
     count("folded", folded);
     count("folded and split by faults or places", folded && quotient.ranks().size() > programs);
+    count("exchange by rails", quotient.groups().stream().flatMap(group -> group.loads().keySet().stream())
+        .anyMatch(traffic -> traffic.pattern() == Pattern.RAILS));
     count("straddling group", quotient.groups().stream().map(GroupClass::placement).anyMatch(place ->
         IntStream.range(0, place.size()).map(i -> place.together(0, i)).distinct().count() > 1));
   }

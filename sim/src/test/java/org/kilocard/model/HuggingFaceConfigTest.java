@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kilocard.input.Catalogue;
 import org.kilocard.input.InputException;
 import org.kilocard.input.YamlDocument;
@@ -150,12 +153,61 @@ class HuggingFaceConfigTest {
         .hasMessageContaining(message);
   }
 
+  /** Not the words of our own format, which has a family. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"hidden_size\": 4096}", "{\"architectures\": [\"X\"]}", "{\"n_embd\": 768}", "{}"})
+  void withoutATypeItIsAskedFor(String text) {
+    assertThatThrownBy(() -> read(text))
+        .hasMessageContaining("config.json:1:1: model_type: is missing")
+        .hasMessageContaining("config.json of Hugging Face").hasMessageContaining("llama");
+    assertThatThrownBy(() -> read("{\"modle_type\": \"llama\", \"hidden_size\": 4096}"))
+        .hasMessageContaining("Is 'modle_type' a misspelling");
+    assertThatThrownBy(() -> ModelFile.read(YamlDocument.parse("mine.yaml", "hidden: 4096")))
+        .hasMessageContaining("family: is missing");
+    assertThatThrownBy(() -> read("{\"hidden\": 4096}")).hasMessageContaining("family: is missing");
+  }
+
+  /** The language model inside of a model of texts and pictures; what is beside it is told. */
+  @Test
+  void languageModelOfALargerOne() {
+    String llava = "{\"model_type\": \"llava\", \"vision_config\": {\"model_type\": \"clip_vision_model\"}, \"text_config\": ";
+    List<String> notes = new ArrayList<>();
+    assertThat(read(llava + text("llama-2-7b") + "}", notes)).isEqualTo(config("llama-2-7b"));
+    assertThat(notes).containsExactly(
+        "config.json: of this llava, text_config is read, the language model (llama), and no other part");
+    assertThatThrownBy(() -> read(llava + "{\"model_type\": \"vicuna\"}}"))
+        .hasMessageContaining("text_config.model_type: 'vicuna' is not known");
+    assertThatThrownBy(() -> read(llava + "{\"model_type\": \"llama\"}}"))
+        .hasMessageContaining("text_config.num_hidden_layers: is missing");
+    assertThatThrownBy(() -> read("{\"model_type\": \"llava\"}")).hasMessageContaining("'llava' is not known");
+  }
+
+  @Test
+  void whatIsLeftOutIsTold() {
+    List<String> notes = new ArrayList<>();
+    read(text("deepseek-v3"), notes);
+    assertThat(notes).singleElement().asString()
+        .startsWith("config.json: quantization_config (fp8) says how the weights are stored, and is not read");
+    notes.clear();
+    read(text("llama-2-7b").replaceFirst("\\{", "{\"vision_config\": {\"depth\": 32}, "), notes);
+    assertThat(notes).containsExactly("config.json: vision_config is no part of the model here");
+    notes.clear();
+    read(text("llama-2-7b"), notes);
+    assertThat(notes).isEmpty();
+    assertThatThrownBy(() -> read(text("gpt2").replaceFirst("\\{", "{\"add_cross_attention\": true, ")))
+        .hasMessageContaining("add_cross_attention: blocks with cross attention are not modelled");
+  }
+
   private static ModelSpec config(String name) {
     return ModelFile.load(CATALOGUE, CONFIGS.resolve(name + ".json").toAbsolutePath().toString());
   }
 
   private static ModelSpec read(String text) {
     return ModelFile.read(YamlDocument.parse("config.json", text));
+  }
+
+  private static ModelSpec read(String text, List<String> notes) {
+    return ModelFile.read(YamlDocument.parse("config.json", text), CATALOGUE, Path.of(""), notes::add);
   }
 
   private static String text(String name) {

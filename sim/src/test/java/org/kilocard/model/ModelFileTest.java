@@ -127,9 +127,9 @@ class ModelFileTest {
             + "b: {family: llama, layers: 2, hidden: 64, heads: 4, ffn: 128, vocab: 100}\n"
             + "c: llama2-71b\n");
     Path referrer = Path.of("scenarios/x.yaml");
-    assertThat(ModelFile.read(scenario.node("a"), CATALOGUE, referrer).layers()).isEqualTo(80);
-    assertThat(ModelFile.read(scenario.node("b"), CATALOGUE, referrer).kvHeads()).isEqualTo(4);
-    assertThatThrownBy(() -> ModelFile.read(scenario.node("c"), CATALOGUE, referrer))
+    assertThat(ModelFile.read(scenario.node("a"), CATALOGUE, referrer, note -> { }).layers()).isEqualTo(80);
+    assertThat(ModelFile.read(scenario.node("b"), CATALOGUE, referrer, note -> { }).kvHeads()).isEqualTo(4);
+    assertThatThrownBy(() -> ModelFile.read(scenario.node("c"), CATALOGUE, referrer, note -> { }))
         .hasMessageContaining("scenarios/x.yaml:3:4: c: there is no 'llama2-71b' in scenarios/models")
         .hasMessageContaining("Did you mean 'llama2-7");
   }

@@ -106,7 +106,7 @@ final class Example {
         List.of(new StageMemory(0, parts), new StageMemory(1, Map.of("parameters", 50L << 30))),
         80L << 30, "flow", 1, "0.1.0", List.of(),
         Optional.of(new TrainingPlan(
-            1e9, Optional.of(new TrainingPlan.Price(2, "USD")), OptionalDouble.of(700), 1.5)));
+            1e9, Optional.of(new TrainingPlan.Price(2, "USD")), OptionalDouble.of(700), true, 1.5)));
   }
 
   static long[] ms(long... times) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.kilocard.collective.Call;
@@ -148,6 +150,18 @@ class ResultTest {
     assertThat(cost.cost().orElseThrow()).isCloseTo(93.316, within(1e-3));
     assertThat(cost.currency()).contains("USD");
     assertThat(cost.energyKwh().orElseThrow()).isCloseTo(48.991, within(1e-3));
+    assertThat(cost.energyBasis()).isEqualTo("with every card at full power, 700 W, PUE 1.5");
+  }
+
+  @Test
+  void energySaysWhatItTakesForGranted() {
+    assertThat(basis(OptionalDouble.of(500), false, 1)).isEqualTo("with every card at 500 W, no PUE");
+    assertThat(basis(OptionalDouble.of(1400), true, 1.25)).isEqualTo("with every card at full power, 1400 W, PUE 1.25");
+    assertThat(basis(OptionalDouble.empty(), false, 1)).isEmpty();
+  }
+
+  private static String basis(OptionalDouble watts, boolean full, double pue) {
+    return TrainingCost.of(new TrainingPlan(1e9, Optional.empty(), watts, full, pue), 1e5, 8).energyBasis();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.kilocard.study;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.kilocard.job.Overlap;
 import org.kilocard.job.UnitMode;
 import org.kilocard.report.CollectiveTable;
 import org.kilocard.topology.Cluster;
+import org.kilocard.topology.Tier;
 import org.kilocard.topology.TopologyFile;
 import org.kilocard.world.Progress;
 import org.kilocard.world.Simulator;
@@ -44,6 +46,20 @@ record Questions(CollectiveQuestion question) {
     return with(question.stack(), question.members(), new Communication(driven.unitMode(), driven.units(),
         driven.overlap(), Map.of(question.operation().name().toLowerCase(Locale.ROOT), algorithm)),
         question.routing(), question.beside(), question.fold());
+  }
+
+  /** The same on a network whose leaves have so many times less to the spines than to the cards. */
+  Questions oversubscribed(double ratio) {
+    Cluster of = question.cluster();
+    List<Tier> tiers = new ArrayList<>(of.tiers());
+    Tier net = tiers.remove(tiers.size() - 1);
+    tiers.add(new Tier(net.name(), net.kind(), net.cards(), net.bytesPerSecond(), net.latencyPs(), net.rails(),
+        net.radix(), net.levels(), ratio, net.routing(), net.transport(), net.grid(), net.near(),
+        net.reduces()));
+    Cluster cluster = new Cluster(of.name(), of.accelerator(), of.stack(), of.cards(), tiers);
+    return new Questions(new CollectiveQuestion(cluster, question.stack(), question.operation(), question.sizes(),
+        question.members(), question.communication(), question.routing(), question.beside(), question.faults(),
+        question.fold()));
   }
 
   Questions members(int ranks, int perDomain) {

@@ -172,7 +172,7 @@ class PlacementTest {
   void whatIsSentIsReceived(long seed) {
     Drawn drawn = Drawn.of(seed);
     Placement p = drawn.group();
-    for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS)) {
+    for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS, Pattern.RAILS)) {
       for (int t = 0; t <= p.top(); t++) {
         Map<String, Double> byKind = new TreeMap<>();
         TierLinks links = drawn.fabric().links(t);

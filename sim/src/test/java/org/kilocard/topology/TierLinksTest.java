@@ -118,6 +118,79 @@ class TierLinksTest {
   }
 
   @Test
+  void anAllToAllByRailsClimbsOnlyToNodesOfOtherLeaves() {
+    // Leaves as before. Card 0 sends its 6/8 in thirds to cards 2, 4 and 6, of which 2 is below its leaf: 2/3 of 6/8
+    // climb, of two cards each.
+    Fabric fabric = clos(2, 2);
+    Map<Integer, Double> rails = loads(fabric, Pattern.RAILS, 1, cards(8));
+    assertThat(IntStream.range(0, 16).mapToDouble(rails::get)).containsOnly(0.75);
+    assertThat(IntStream.range(16, 24).mapToDouble(rails::get)).containsOnly(2 * 0.5);
+    // Without rails a leaf is a node: all climbs.
+    Map<Integer, Double> mixed = loads(clos(1, 2), Pattern.RAILS, 1, cards(8));
+    assertThat(IntStream.range(16, 24).mapToDouble(mixed::get)).containsOnly(2 * 0.75);
+    // A leaf for all cards of a rail: nothing climbs.
+    Fabric wide = new Fabric(List.of(Tiers.crossbar("node", 2, 100), Tiers.clos("net", 0, 10, 2, 8, 2)), 8);
+    assertThat(loads(wide, Pattern.RAILS, 1, cards(8)).keySet()).allMatch(link -> link < 16);
+    assertThat(loads(wide, Pattern.PAIRS, 1, cards(8)).keySet()).anyMatch(link -> link >= 16);
+  }
+
+  @Test
+  void byRailsASmallNodeExchangesEvenlyWithALargeOne() {
+    // Cards 0 to 3 of node 0, 4 and 5 of node 1, a leaf per rail: 8 messages of a sixth either way. Cards 0 and 1
+    // exchange two each with card 4, cards 2 and 3 with card 5: 0 → 4 and back is on rail 0, the others leave theirs.
+    Fabric fabric = new Fabric(
+        List.of(Tiers.crossbar("node", 4, 100), Tiers.clos("net", 0, 10, 4, 8, 2)), 8);
+    Map<Integer, Double> loads = loads(fabric, Pattern.RAILS, 1, 0, 1, 2, 3, 4, 5);
+    assertThat(IntStream.of(0, 2, 4, 6).mapToDouble(loads::get)).containsOnly(2 / 6.0);
+    assertThat(IntStream.of(8, 10).mapToDouble(loads::get)).containsOnly(4 / 6.0);
+    // Up from leaf 0: half of card 4's. From leaf 1: cards 1 and 5. From leaves 2 and 3: cards 2 and 3.
+    assertThat(loads.get(16)).isCloseTo(2 / 6.0, within(1e-15));
+    assertThat(loads.get(18)).isCloseTo(2 / 6.0 + 4 / 6.0, within(1e-15));
+    assertThat(loads.get(20)).isCloseTo(2 / 6.0, within(1e-15));
+    assertThat(loads.get(22)).isCloseTo(2 / 6.0, within(1e-15));
+  }
+
+  /** Message by message: of s · r between domains of s and r members, the m-th is of member m / r and to m / s. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatClimbsByRailsIsCountedMessageByMessage(long seed) {
+    Random random = new Random(seed);
+    int node = 2 + random.nextInt(4);
+    int count = 2 * node + random.nextInt(40);
+    int radix = 2 * (1 + random.nextInt(4));
+    Fabric fabric = new Fabric(
+        List.of(Tiers.crossbar("node", node, 100), Tiers.clos("net", 0, 10, node, radix, 2)), count);
+    int[] members = IntStream.range(0, count).filter(c -> c == 0 || c == count - 1 || random.nextInt(3) > 0).toArray();
+    Map<Integer, Double> up = new TreeMap<>();
+    for (int a = 0; a <= (count - 1) / node; a++) {
+      for (int b = 0; b <= (count - 1) / node; b++) {
+        int[] senders = of(members, a, node);
+        int[] receivers = of(members, b, node);
+        for (int m = 0; a != b && m < senders.length * receivers.length; m++) {
+          int from = leaf(senders[m / receivers.length], node, radix);
+          if (from != leaf(receivers[m / senders.length], node, radix)) {
+            up.merge(2 * count + 2 * from, 1.0 / members.length, Double::sum);
+          }
+        }
+      }
+    }
+    Map<Integer, Double> loads = loads(fabric, Pattern.RAILS, 1, members);
+    for (int link = 2 * count; link < fabric.links(1).links(); link += 2) {
+      assertThat(loads.getOrDefault(link, 0.0)).isCloseTo(up.getOrDefault(link, 0.0), within(1e-12));
+      assertThat(loads.getOrDefault(link + 1, 0.0)).isCloseTo(up.getOrDefault(link, 0.0), within(1e-12));
+    }
+  }
+
+  private static int[] of(int[] members, int domain, int node) {
+    return IntStream.of(members).filter(c -> c / node == domain).toArray();
+  }
+
+  /** With as many rails as cards in a node. */
+  private static int leaf(int card, int node, int radix) {
+    return card / node / (radix / 2) * node + card % node;
+  }
+
+  @Test
   void aRingFromALargeNodeToASmallOneUsesAllOfItsCards() {
     // Cards 0 and 1 of node 0, card 2 of node 1, one leaf per rail. Card 2 gets half of the ring from either
     // card, and sends half to either: 1 → 2 crosses from leaf 1 to leaf 0, and 2 → 1 back.
@@ -195,7 +268,7 @@ class TierLinksTest {
         .toArray();
     int tier = tiers.size() - 1;
     TierLinks links = fabric.links(tier);
-    for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS)) {
+    for (Pattern pattern : List.of(Pattern.RING, Pattern.PAIRS, Pattern.RAILS)) {
       Map<Integer, Double> loads = loads(fabric, pattern, tier, members);
       int leaves = rails * ((((count + rails - 1) / rails) + radix / 2 - 1) / (radix / 2));
       int uplinks = (links.links() - 2 * count) / 2 / leaves;

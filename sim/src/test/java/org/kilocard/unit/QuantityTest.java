@@ -18,6 +18,7 @@ class QuantityTest {
       "flops", Quantity::flops,
       "frequency", Quantity::frequency,
       "money", Quantity::money,
+      "duration", Quantity::days,
       "power", Quantity::power);
 
   /**
@@ -69,6 +70,11 @@ class QuantityTest {
       "frequency | 1.98 GHz | 1.98e9",
       "money | 2 USD     | 2",
       "money | 0.35 USD  | 0.35",
+      "duration | 60d     | 60",
+      "duration | 8 weeks | 56",
+      "duration | 36 h    | 1.5",
+      "duration | 1440 min | 1",
+      "duration | 43200 s | 0.5",
       "power | 700 W     | 700",
       "power | 1 kW      | 1000"})
   void reads(String kind, String text, double expected) {
