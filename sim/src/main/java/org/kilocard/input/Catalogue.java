@@ -22,6 +22,7 @@ public final class Catalogue {
 
   private static final String SUFFIX = ".yaml";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
+  private static final List<String> HERE_OR_ABOVE = List.of(".", "..");
   private static final int FEW = 15;
 
   private final Path root;
@@ -92,6 +93,9 @@ public final class Catalogue {
   }
 
   private Path byName(String folder, String name) {
+    if (HERE_OR_ABOVE.contains(name)) {
+      requireNoFolder(path(name), name);
+    }
     if (!NAME.matcher(name).matches()) {
       throw InputException.of("'" + name + "' is neither a name nor a path")
           .withHint("A name has letters, digits and . _ - only; a path holds a '/'.");
@@ -112,6 +116,7 @@ public final class Catalogue {
     Path beside = referrer.resolveSibling(written);
     for (Path candidate : List.of(beside, written)) {
       if (Files.exists(candidate)) {
+        requireNoFolder(candidate, text);
         return candidate.normalize();
       }
     }
@@ -119,6 +124,12 @@ public final class Catalogue {
     InputException missing = InputException.of("there is no file " + text + looked);
     String name = String.valueOf(written.getFileName()).replaceFirst("\\.[a-z]+$", "");
     throw suggestion(name, names(folder)).map(missing::withHint).orElse(missing);
+  }
+
+  private static void requireNoFolder(Path path, String text) {
+    if (Files.isDirectory(path)) {
+      throw InputException.of("'" + text + "' is a directory, not a file");
+    }
   }
 
   private static Path path(String text) {

@@ -112,10 +112,13 @@ public final class Mapping implements Node, Fields {
     return entry.value().isEmpty() ? entry.keyLocation() : entry.value().location();
   }
 
-  /** A copy with {@code value} under {@code key}; the value keeps its own place and path. */
+  /**
+   * A copy with {@code value} under {@code key}; the value keeps its own place and path. Of a key that is emptied this
+   * is the place too.
+   */
   public Mapping with(String key, Node value) {
     Map<String, Entry> changed = new LinkedHashMap<>(entries);
-    changed.compute(key, (k, old) -> new Entry(old == null ? value.location() : old.keyLocation(), value));
+    changed.compute(key, (k, old) -> new Entry(old == null || value.isEmpty() ? value.location() : old.keyLocation(), value));
     return new Mapping(changed, location, path).unread();
   }
 
@@ -169,7 +172,7 @@ public final class Mapping implements Node, Fields {
     List<String> strangers = entries.keySet().stream().filter(present -> !asked.contains(present)).toList();
     Optional<String> misspelled = DidYouMean.nearest(key, strangers);
     if (misspelled.isEmpty()) {
-      return fail(key, "is missing");
+      return fail(key, entries.containsKey(key) ? "has no value" : "is missing");
     }
     return InputException.at(entries.get(misspelled.get()).keyLocation(), path.key(key), "is missing")
         .withHint("Is '" + misspelled.get() + "' a misspelling of it?");

@@ -8,7 +8,7 @@ import org.kilocard.topology.Cluster;
  * Numbers of cards that are worth a look: whole innermost domains, four to the octave, and the whole topology; between
  * two of these, sixteen to the octave.
  *
- * <p>Below one domain its halves, quarters and so on. A domain of more than {@value #LARGE} cards is taken apart into
+ * <p>Below one domain of at most {@value #NODE} cards every number; else its halves, quarters and so on. A domain of more than {@value #LARGE} cards is taken apart into
  * eights, as its nodes usually are.
  */
 final class CardLadder {
@@ -25,8 +25,14 @@ final class CardLadder {
     int domain = cluster.tiers().get(0).cards().orElse(NODE);
     int unit = Math.min(most, domain > LARGE ? NODE : domain);
     List<Integer> numbers = new ArrayList<>();
-    for (int below = unit; below % 2 == 0; below /= 2) {
-      numbers.add(0, below / 2);
+    if (unit <= NODE) {
+      for (int below = 1; below < unit; below++) {
+        numbers.add(below);
+      }
+    } else {
+      for (int below = unit; below % 2 == 0; below /= 2) {
+        numbers.add(0, below / 2);
+      }
     }
     for (int one : List.of(1, 2, 3)) {
       add(numbers, (long) one * unit, most);

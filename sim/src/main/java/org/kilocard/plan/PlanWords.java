@@ -13,9 +13,16 @@ final class PlanWords {
   }
 
   static String days(double days) {
-    return days < 2
-        ? String.format(Locale.ROOT, "%.1f hours", 24 * days)
-        : String.format(Locale.ROOT, "%,.1f days", days);
+    double hours = 24 * days;
+    if (days >= 2) {
+      return String.format(Locale.ROOT, "%,.1f days", days);
+    }
+    if (hours >= 1) {
+      return String.format(Locale.ROOT, "%.1f hours", hours);
+    }
+    return hours >= 1 / 60.0
+        ? String.format(Locale.ROOT, "%.1f minutes", 60 * hours)
+        : String.format(Locale.ROOT, "%.2g s", 3600 * hours);
   }
 
   static String money(double amount) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.kilocard.job.Job;
 import org.kilocard.model.ModelFlops;
 import org.kilocard.report.PlanOption;
@@ -24,8 +24,8 @@ import org.kilocard.scenario.Training;
  * <p><b>Model.</b> Numbers of cards are those of {@link CardLadder}. For a deadline they are tried in ascending order,
  * from the number that would do at peak rate, up to the first whose best layout, as simulated, is done in time, then
  * the finer ones just below it: so that a shorter deadline never takes fewer cards. For a budget
- * the octaves are tried until two in a row cost too much, then the numbers above the last that does not: the most
- * cards that the money is enough for. Whatever was tried is in the answer.
+ * it is {@link BudgetSearch} that tries: the most cards that the money is enough for. Whatever was tried is in the
+ * answer, by number of cards.
  *
  * <p><b>Assumes.</b> Every step of the training is like the simulated one, as {@link TrainingCost} says.
  */
@@ -183,34 +183,20 @@ public final class Planner {
     if (least > amount) {
       return Choice.none("Even at the peak rate of its cards it would cost " + PlanWords.money(least) + ".");
     }
-    List<Integer> numbers = CardLadder.of(open.cluster());
-    Predicate<Integer> affordable = cards -> cost(point(cards)).orElse(Double.POSITIVE_INFINITY) <= amount;
-    int last = -1;
-    int tooDear = 0;
-    int octave = 0;
-    for (int i = 0; i < numbers.size() && tooDear < 2; i++) {
-      boolean due = numbers.get(i) >= octave || i == numbers.size() - 1;
-      if (due && dailyAtPeak(numbers.get(i)) * MOST_DAYS >= training.tokens()) {
-        octave = 2 * numbers.get(i);
-        boolean met = affordable.test(numbers.get(i));
-        last = met ? i : last;
-        tooDear = met || point(numbers.get(i)).best().isEmpty() ? 0 : tooDear + 1;
-      }
-    }
-    int best = last;
-    for (int i = last + 1; last >= 0 && i < numbers.size() && numbers.get(i) < 2 * numbers.get(last); i++) {
-      best = affordable.test(numbers.get(i)) ? i : best;
-    }
+    List<Integer> numbers = CardLadder.of(open.cluster()).stream()
+        .filter(cards -> dailyAtPeak(cards) * MOST_DAYS >= training.tokens()).toList();
+    OptionalInt most = new BudgetSearch(
+        numbers, cards -> cost(point(cards)).orElse(Double.POSITIVE_INFINITY), amount).most();
     Optional<PlanPoint> cheapest = points.values().stream()
         .filter(point -> cost(point).isPresent())
         .min(Comparator.comparingDouble(point -> cost(point).getAsDouble()));
-    String words = cheapest.map(point -> "The cheapest is " + PlanWords.money(cost(point).getAsDouble()) + " with "
+    String words = cheapest.map(point -> "The cheapest of those tried is " + PlanWords.money(cost(point).getAsDouble()) + " with "
         + PlanWords.cards(point.cards()) + ", in " + PlanWords.days(days(point)) + ".").orElse(
             "No layout fits into memory on any number of cards.");
-    return best < 0
+    return most.isEmpty()
         ? Choice.none(words)
-        : new Choice(Optional.of(numbers.get(best)),
-            PlanWords.cards(numbers.get(best)) + " are the most that the money is enough for. " + words);
+        : new Choice(Optional.of(most.getAsInt()),
+            PlanWords.cards(most.getAsInt()) + " are the most that the money is enough for. " + words);
   }
 
   /** Tokens per day if all cards did nothing but the model's operations, at their peak. */

@@ -3,6 +3,7 @@ package org.kilocard.scenario;
 import java.util.Optional;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
+import org.kilocard.schedule.PipelineShape;
 import org.kilocard.schedule.Schedule;
 
 /** What a pipeline needs of its schedule, its micro-batches and its layers. */
@@ -32,7 +33,7 @@ final class PipelineRules {
           + MOST_MICRO_BATCHES + " that can be simulated", microBatches()));
     }
     return schedule.violation(job.pipelineShape())
-        .map(rule -> Violation.schedule(schedule.name() + ": " + rule, microBatches()))
+        .map(rule -> Violation.schedule(schedule.name() + ": " + rule, blamed()))
         .or(this::holders)
         .or(this::layers);
   }
@@ -44,6 +45,17 @@ final class PipelineRules {
             + " schedule " + schedule.name() + " the holders of a stage pass it in opposite orders",
             "Write zero: 0 or 1, or schedule: dualpipe-v."))
         : Optional.empty();
+  }
+
+  /** Where the numbers of a broken rule of the schedule come from. */
+  private String blamed() {
+    PipelineShape shape = job.pipelineShape();
+    // So many suit every schedule that the pipeline itself suits.
+    PipelineShape plenty = new PipelineShape(shape.ranks(), shape.chunksPerRank(), 2 * shape.ranks());
+    return job.schedule().violation(plenty).isEmpty()
+        ? microBatches()
+        : "Pipeline ranks are parallelism.pipeline, chunks per rank "
+            + "parallelism.virtual_pipeline; or choose another schedule.";
   }
 
   private String microBatches() {

@@ -37,7 +37,9 @@ public final class Quantity {
 
   private static final Dimension DAYS = new Dimension("duration", "a duration", "60 d or 8 weeks")
       .unit("d", 0, 1).unit("day", 0, 1).unit("days", 0, 1).unit("h", 0, 1 / 24.0).unit("hours", 0, 1 / 24.0)
-      .unit("w", 0, 7).unit("weeks", 0, 7);
+      .unit("w", 0, 7).unit("week", 0, 7).unit("weeks", 0, 7)
+      .unit("min", 0, 1 / 1440.0).unit("minutes", 0, 1 / 1440.0)
+      .unit("s", 0, 1 / 86_400.0).unit("seconds", 0, 1 / 86_400.0).unit("hour", 0, 1 / 24.0);
 
   private static final Dimension POWER = new Dimension("power", "a power", "700 W or 1.2 kW").decimal("W", 1);
 
@@ -77,7 +79,7 @@ public final class Quantity {
     return FREQUENCY.parse(text);
   }
 
-  /** Days: {@code 60 d}, {@code 36 h}, {@code 8 weeks}. */
+  /** Days: {@code 60 d}, {@code 36 h}, {@code 8 weeks}, {@code 90 min}, {@code 10 s}. */
   public static double days(String text) {
     return DAYS.parse(text);
   }

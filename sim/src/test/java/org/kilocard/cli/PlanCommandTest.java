@@ -82,6 +82,9 @@ final class PlanCommandTest {
     assertThat(spoken.code()).isEqualTo(1);
     assertThat(spoken.err())
         .matches("no plan: The soonest is \\d\\.\\d hours, with 16 cards; h100-nvl8-ib has no more than 16 cards\\.\\R");
+    Spoken atOnce = plan(small(), "--deadline", "10 s");
+    assertThat(atOnce.code()).isEqualTo(1);
+    assertThat(atOnce.out()).contains("done in 10 s on as few cards as possible");
     Spoken tooLarge = plan("gpt3-175b-a100-1024", "--cards", "8");
     assertThat(tooLarge.code()).isEqualTo(1);
     assertThat(tooLarge.err()).contains("layouts of 8 cards fits into memory");

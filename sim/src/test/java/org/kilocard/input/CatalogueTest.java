@@ -104,11 +104,19 @@ class CatalogueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"..", ".", "", "a b", "..\\x", "-x", "a\u0000b"})
+  @ValueSource(strings = {"", "a b", "..\\x", "-x", "a\u0000b"})
   void namesCannotLeaveTheFolder(String name) {
     assertThatThrownBy(() -> catalogue.resolve("topologies", name))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is neither a name nor a path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "./", "../", "./src"})
+  void foldersAreNoFiles(String folder) {
+    assertThatThrownBy(() -> catalogue.resolve("topologies", folder))
+        .isInstanceOf(InputException.class)
+        .hasMessage("'" + folder + "' is a directory, not a file");
   }
 
   @Test

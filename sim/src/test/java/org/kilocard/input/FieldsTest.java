@@ -186,7 +186,7 @@ class FieldsTest {
 
     assertThat(READERS.values()).allSatisfy(reader -> {
       assertThatThrownBy(() -> reader.apply(absent)).hasMessage("x.yaml:1:1: k: is missing");
-      assertThatThrownBy(() -> reader.apply(empty)).hasMessage("x.yaml:2:1: k: is missing");
+      assertThatThrownBy(() -> reader.apply(empty)).hasMessage("x.yaml:2:1: k: has no value");
     });
   }
 

@@ -22,7 +22,7 @@ final class CardLadderTest {
   @Test
   void nodesBelowAndAboveOne() {
     Cluster cluster = TopologyFile.load(Plans.CATALOGUE, "h100-nvl8-ib");
-    assertThat(CardLadder.of(cluster)).startsWith(1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64, 80);
+    assertThat(CardLadder.of(cluster)).startsWith(1, 2, 3, 4, 5, 6, 7, 8, 16, 24, 32, 40, 48, 56, 64, 80);
     assertThat(CardLadder.between(cluster, 1024, 1280)).containsExactly(1088, 1152, 1216);
     assertThat(CardLadder.between(cluster, 32, 40)).isEmpty();
     assertThat(CardLadder.between(cluster, 0, 1)).isEmpty();

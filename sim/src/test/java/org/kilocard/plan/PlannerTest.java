@@ -60,6 +60,21 @@ final class PlannerTest {
     assertThat(poor.verdict()).startsWith("Even at the peak rate of its cards it would cost ");
   }
 
+  /** On 2 and 4 cards with little memory the training is dearer than on 6 or 8, which the money is enough for. */
+  @Test
+  void budgetIsNotGivenUpWhereCostsFall() {
+    Scenario tight = Plans.dense("topology.accelerator.memory.capacity=8 GiB");
+    List<PlanPoint> few = Plans.answer(tight, new Goal.Cards(List.of(2, 4, 6, 8))).points();
+    double least = few.stream().mapToDouble(PlannerTest::cost).min().orElseThrow();
+    assertThat(few).filteredOn(point -> point.cards() <= 4).hasSize(2).allMatch(point -> cost(point) > 1.01 * least);
+    PlanReport plan = Plans.answer(tight, new Goal.Budget(1.001 * least));
+    assertThat(plan.chosen()).hasValueSatisfying(point -> assertThat(cost(point)).isLessThanOrEqualTo(1.001 * least));
+    PlanReport none = Plans.answer(tight, new Goal.Budget(0.9 * least));
+    assertThat(none.chosen()).isEmpty();
+    double cheapest = none.points().stream().mapToDouble(PlannerTest::cost).min().orElseThrow();
+    assertThat(none.verdict()).startsWith("The cheapest of those tried is " + PlanWords.money(cheapest) + " with ");
+  }
+
   private static double cost(PlanPoint point) {
     return point.best().flatMap(option -> option.result().training()).map(t -> t.cost().orElseThrow())
         .orElse(Double.POSITIVE_INFINITY);
