@@ -45,8 +45,8 @@ public record Faults(List<SlowCard> cards, List<LinkFault> links) {
     ports(LinkFault::isDown).ifPresent(down -> said.add(down + " down: as in a job that is started without, traffic of"
         + " such a port goes in equal parts through those of the other cards beside it, and gets there for nothing"));
     ports(fault -> fault.rate() > 0 && fault.rate() < 1).ifPresent(slow -> said.add(slow + " slow: stacks route around"
-        + " what is down, not what is slow; all traffic of such a port waits for it, which may cost more than a port that"
-        + " is down and has others beside it"));
+        + " what is down, not what is slow; all traffic of such a port waits for it, which may cost more than a port"
+        + " that is down and has others beside it"));
     return said;
   }
 
