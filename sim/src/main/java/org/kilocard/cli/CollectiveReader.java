@@ -136,7 +136,7 @@ final class CollectiveReader {
     if (tokens.isAsked()) {
       Precision precision =
           operation == Operation.DISPATCH ? stack.tokens().dispatch() : stack.tokens().combine();
-      return tokens.bytes(precision);
+      return tokens.bytes(stack.format(precision));
     }
     return OptionWords.doublings("--sizes", options.sizes.orElse(DEFAULT_SIZES), CollectiveReader::bytes);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Routed;
-import org.kilocard.hardware.Precision;
+import org.kilocard.hardware.GemmFormat;
 import org.kilocard.study.CollectiveQuestion;
 import org.kilocard.study.Members;
 
@@ -69,8 +69,8 @@ final class TokenOptions {
   }
 
   /** Bytes of the tokens of one card, for every number of tokens. */
-  List<Long> bytes(Precision precision) {
-    double each = count(HIDDEN, typed.hidden) * precision.bytesPerElement();
+  List<Long> bytes(GemmFormat format) {
+    double each = count(HIDDEN, typed.hidden) * format.bytesPerElement();
     return OptionWords.doublings(TOKENS, typed.tokens.orElse(""), written -> written.count(1, LARGEST))
         .stream().map(tokens -> Math.round(tokens * each)).toList();
   }

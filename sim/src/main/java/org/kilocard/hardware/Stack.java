@@ -117,6 +117,12 @@ public record Stack(
     return transports.containsKey(technology);
   }
 
+  /** The format of operands of a precision, and of tokens that are sent in it: block-scaled if its products are. */
+  public GemmFormat format(Precision precision) {
+    boolean scaled = precision == Precision.FP8 && fp8Scaling == Scaling.BLOCK;
+    return scaled ? GemmFormat.block(precision) : GemmFormat.of(precision);
+  }
+
   /** The engine of that name, as the first technology that has it describes it. */
   public Optional<Engine> engine(String engine) {
     return transports.values().stream()

@@ -4,7 +4,6 @@ import java.util.OptionalInt;
 import org.kilocard.hardware.Accelerator;
 import org.kilocard.hardware.GemmFormat;
 import org.kilocard.hardware.Precision;
-import org.kilocard.hardware.Scaling;
 import org.kilocard.hardware.Stack;
 import org.kilocard.model.ModelSpec;
 import org.kilocard.schedule.PipelineShape;
@@ -93,8 +92,7 @@ public record Job(
 
   /** Format of the matrix products: the stack says how FP8 is scaled. */
   public GemmFormat gemmFormat() {
-    boolean scaled = precision == Precision.FP8 && stack.fp8Scaling() == Scaling.BLOCK;
-    return scaled ? GemmFormat.block(precision) : GemmFormat.of(precision);
+    return stack.format(precision);
   }
 
   /** Chunks of the model on each pipeline rank. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.kilocard.collective.Call;
 import org.kilocard.collective.Operation;
 import org.kilocard.collective.Routed;
+import org.kilocard.hardware.Precision;
 import org.kilocard.hardware.TokenExchange;
 import org.kilocard.job.Job;
 import org.kilocard.job.Parallelism;
@@ -93,13 +94,18 @@ final class StepCalls {
     long tokens = splitTokens(job);
     Optional<Routed> routed = Optional.of(routed(job, moe));
     TokenExchange exchange = job.stack().tokens();
-    long out = Math.round(tokens * job.model().hidden() * exchange.dispatch().bytesPerElement());
-    long back = Math.round(tokens * job.model().hidden() * exchange.combine().bytesPerElement());
+    long out = Math.round(tokens * job.model().hidden() * bytesPerElement(job, exchange.dispatch()));
+    long back = Math.round(tokens * job.model().hidden() * bytesPerElement(job, exchange.combine()));
     return new LayerCalls.Expert(
         new Call("expert dispatch", Operation.DISPATCH, out, routed),
         new Call("expert combine", Operation.COMBINE, back, routed),
         new Call("dispatch gradients", Operation.DISPATCH, out, routed),
         new Call("combine gradients", Operation.COMBINE, back, routed));
+  }
+
+  /** Of a token that is sent, with its share of the scales, which go with it. */
+  private static double bytesPerElement(Job job, Precision sent) {
+    return job.stack().format(sent).bytesPerElement();
   }
 
   /** Tokens of a card between the blocks, which it routes. */
@@ -123,9 +129,9 @@ final class StepCalls {
     double elements = p.expertTensor() * rows * job.model().hidden();
     return new LayerCalls.ExpertTensor(
         Call.of("expert rows gather", Operation.ALL_GATHER,
-            Math.round(elements * exchange.dispatch().bytesPerElement())),
+            Math.round(elements * bytesPerElement(job, exchange.dispatch()))),
         Call.of("expert rows scatter", Operation.REDUCE_SCATTER,
-            Math.round(elements * exchange.combine().bytesPerElement())));
+            Math.round(elements * bytesPerElement(job, exchange.combine()))));
   }
 
   /**

@@ -74,6 +74,7 @@ final class ScenarioReader {
     if (fidelity == Fidelity.ANALYTIC && !faults.equals(Faults.NONE)) {
       throw written.fail("faults", "analytic fidelity takes all cards and links to be sound", "Write fidelity: flow.");
     }
+    warnings.addAll(faults.assumptions());
     Optional<Training> training = new TrainingReader(written, cluster.accelerator(), warnings).read();
     written.done();
     HardwareRules.check(written, cluster, job);

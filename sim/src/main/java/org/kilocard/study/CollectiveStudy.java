@@ -189,7 +189,8 @@ public final class CollectiveStudy {
       int more = question.faults().links().size() - FEW;
       facts.put("faults", question.faults().links().stream().limit(FEW)
           .map(fault -> fault.links() + (fault.isDown() ? " down" : " at " + fault.rate() + " of its rate"))
-          .collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : ""));
+          .collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : "")
+          + question.faults().assumptions().stream().map(said -> "; " + said).collect(Collectors.joining()));
     }
     facts.put("assumed", "all cards start at once, nothing else is on the links; without a source: "
         + Assumptions.of(wires, crossed(), operations()));

@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
 /**
  * The links of a tier of which some are degraded or down.
  *
- * <p><b>Model.</b> A degraded link has a part of its rate. When a port of a card is down, its traffic goes in
- * equal parts through the same ports of the other cards of its inner domain (its node), as NCCL does when a
- * NIC is lost. The link that is down stands for the way to them, at its own rate: a card is never faster for
- * having lost its port.
+ * <p><b>Model.</b> A degraded link has a part of its rate, and carries all that it would if it were sound: stacks look
+ * for paths when a job starts, by what is there and not by how fast it is. When a port of a card is down, its traffic
+ * goes in equal parts through the same ports of the other cards of its inner domain (its node), as of a job that was
+ * started without it: NCCL spreads its channels over NICs that are equally near, and all others are, over NVLink. Of 8
+ * NICs 7 then carry 8/7, so that a port with less than 7/8 of its rate is worse than none. The link that is down stands
+ * for the way to the others, at its own rate: a card is never faster for having lost its port.
  *
  * <p><b>Not modelled.</b> The detour inside the node. A dead trunk, a dead link of a mesh and a dead port of
  * the innermost tier are refused: cards would be cut off, or need routes that this model does not have.

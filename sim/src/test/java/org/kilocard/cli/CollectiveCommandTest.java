@@ -117,11 +117,11 @@ class CollectiveCommandTest {
 
   @Test
   void tokensHaveTheSizeThatTheStackSends() {
-    // DeepSeek sends FP8 and gets BF16 back: 1024 tokens of 7168 are 7 MiB and 14 MiB.
+    // DeepSeek sends FP8 with 4 bytes of scale per 128 and gets BF16 back: 1024 tokens of 7168 are 7.219 and 14 MiB.
     String cluster = "--topology h800-nvl8-ib --stack deepseek-h800 --unit-mode reserved --units 20 ";
     Spoken dispatch = collective(cluster + TOKENS + "--node-limit 4 --op dispatch");
     assertThat(dispatch.out()).contains("top-8 of 256 experts in at most 4 of 8 groups",
-        "\n   7 MiB", "\n  28 MiB");
+        "\n     7.219 MiB", "\n  30,277,632 B");
     Spoken combine = collective(cluster + TOKENS + "--op combine --with all-reduce:64MiB");
     assertThat(combine.out()).contains("\n  14 MiB", "\n  56 MiB", "all-reduce of 64 MiB");
   }

@@ -17,6 +17,8 @@ import org.kilocard.job.Overlap;
 import org.kilocard.job.UnitMode;
 import org.kilocard.report.CollectiveTable;
 import org.kilocard.topology.Cluster;
+import org.kilocard.topology.LinkFault;
+import org.kilocard.topology.LinkName;
 import org.kilocard.topology.Tier;
 import org.kilocard.topology.TopologyFile;
 import org.kilocard.world.Progress;
@@ -59,6 +61,14 @@ record Questions(CollectiveQuestion question) {
     Cluster cluster = new Cluster(of.name(), of.accelerator(), of.stack(), of.cards(), tiers);
     return new Questions(new CollectiveQuestion(cluster, question.stack(), question.operation(), question.sizes(),
         question.members(), question.communication(), question.routing(), question.beside(), question.faults(),
+        question.fold()));
+  }
+
+  /** The same with links that have a part of their rate, 0: none. */
+  Questions faulty(String links, double rate) {
+    Faults faults = new Faults(List.of(), List.of(new LinkFault(LinkName.parse(links).orElseThrow(), rate)));
+    return new Questions(new CollectiveQuestion(question.cluster(), question.stack(), question.operation(),
+        question.sizes(), question.members(), question.communication(), question.routing(), question.beside(), faults,
         question.fold()));
   }
 
