@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kilocard.report.Invariants;
@@ -25,17 +24,8 @@ import org.kilocard.world.Simulator;
 
 /** A folded simulation and one of every card tell the same story, to 1e-9 of the step. */
 class FoldExactnessTest {
-  private static Simulator simulator;
-
-  @BeforeAll
-  static void open() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  static void close() {
-    simulator.close();
-  }
+  @AutoClose
+  private static final Simulator SIMULATOR = new Simulator();
 
   static LongStream seeds() {
     return LongStream.range(0, Long.getLong("kilocard.seeds", 60));
@@ -54,8 +44,8 @@ class FoldExactnessTest {
   }
 
   private static void check(Scenario scenario) {
-    Timeline folded = simulator.run(Simulation.world(scenario), Progress.NONE);
-    Timeline whole = simulator.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
+    Timeline folded = SIMULATOR.run(Simulation.world(scenario), Progress.NONE);
+    Timeline whole = SIMULATOR.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
     Invariants.check(folded);
     Invariants.check(whole);
     double tolerance = whole.endPs() * 1e-9;

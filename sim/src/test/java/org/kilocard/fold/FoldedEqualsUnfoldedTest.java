@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +33,8 @@ class FoldedEqualsUnfoldedTest {
   private static final int MOST_CARDS = 128;
   private static final double EXACT = 1e-9;
 
-  private static Simulator simulator;
-
-  @BeforeAll
-  static void open() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  static void close() {
-    simulator.close();
-  }
+  @AutoClose
+  private static final Simulator SIMULATOR = new Simulator();
 
   static LongStream seeds() {
     return LongStream.range(10_000, 10_000 + DRAWS);
@@ -61,7 +51,7 @@ class FoldedEqualsUnfoldedTest {
     Coverage coverage = new Coverage();
     LongStream.range(10_000, 10_320).forEach(seed -> coverage.add(draw(seed)));
     LongStream.range(10_000, 10_100).forEach(seed ->
-        coverage.addTimes(Simulation.run(draw(seed), simulator, Progress.NONE).timeline().orElseThrow()));
+        coverage.addTimes(Simulation.run(draw(seed), SIMULATOR, Progress.NONE).timeline().orElseThrow()));
     assertThat(coverage.missing()).as(coverage.toString()).isEmpty();
   }
 
@@ -69,8 +59,8 @@ class FoldedEqualsUnfoldedTest {
   @MethodSource("seeds")
   void reportsAgree(long seed) {
     Scenario scenario = draw(seed);
-    Simulation.Outcome folded = Simulation.run(scenario, simulator, Progress.NONE);
-    Simulation.Outcome whole = Simulation.run(RandomClusters.unfolded(scenario), simulator, Progress.NONE);
+    Simulation.Outcome folded = Simulation.run(scenario, SIMULATOR, Progress.NONE);
+    Simulation.Outcome whole = Simulation.run(RandomClusters.unfolded(scenario), SIMULATOR, Progress.NONE);
     String name = scenario.name() + ", " + scenario.faults();
     sameTimes(name, folded.result(), whole.result());
     sameLinks(name, folded.result().tiers(), whole.result().tiers());

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kilocard.report.Invariants;
@@ -27,17 +26,8 @@ import org.kilocard.world.Simulator;
  * The random jobs on tori and meshes, joined by a crossbar: folded and card by card they take the same time.
  */
 class GridFoldTest {
-  private static Simulator simulator;
-
-  @BeforeAll
-  static void open() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  static void close() {
-    simulator.close();
-  }
+  @AutoClose
+  private static final Simulator SIMULATOR = new Simulator();
 
   static LongStream seeds() {
     return LongStream.range(1000, 1030);
@@ -47,8 +37,8 @@ class GridFoldTest {
   @MethodSource("seeds")
   void foldedAndUnfoldedAgree(long seed) {
     Scenario scenario = onGrid(RandomClusters.draw(seed), new Random(seed));
-    Timeline folded = simulator.run(Simulation.world(scenario), Progress.NONE);
-    Timeline whole = simulator.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
+    Timeline folded = SIMULATOR.run(Simulation.world(scenario), Progress.NONE);
+    Timeline whole = SIMULATOR.run(Simulation.world(RandomClusters.unfolded(scenario)), Progress.NONE);
     Invariants.check(folded);
     Invariants.check(whole);
     double tolerance = whole.endPs() * 1e-9;

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -27,17 +26,8 @@ import org.kilocard.world.Simulator;
 class CollectiveStudyTest {
   private static final long GIB = 1L << 30;
 
-  private Simulator simulator;
-
-  @BeforeAll
-  void start() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
-  }
+  @AutoClose
+  private final Simulator simulator = new Simulator();
 
   /** MSCCL++ docs/performance-ndmv4.md: NCCL 2.17.1 on 16 A100 in 2 nodes, 35.85 us for 1 KiB. */
   @Test

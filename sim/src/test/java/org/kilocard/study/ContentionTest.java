@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,17 +43,8 @@ class ContentionTest {
   private static final long MB = 1_000_000;
   private static final double LATENCIES = 0.2;
 
-  private Simulator simulator;
-
-  @BeforeAll
-  void start() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
-  }
+  @AutoClose
+  private final Simulator simulator = new Simulator();
 
   private static Tier net(int rails, int radix, double oversubscription, Routing routing) {
     return Tiers.clos("net", 0, 10e9, rails, radix, oversubscription, routing);

@@ -3,8 +3,7 @@ package org.kilocard.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +28,8 @@ class InNetworkUnitsTest {
   private static final String SHARP = "h100-nvl8-ib-sharp";
   private static final String STACK = "megatron-h100-2024";
 
-  private Simulator simulator;
-
-  @BeforeAll
-  void start() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
-  }
+  @AutoClose
+  private final Simulator simulator = new Simulator();
 
   private double milliseconds(String topology, int cards, String algorithm, int units) {
     CollectiveRow row = Questions.on(topology, Operation.ALL_REDUCE, cards, GIB).driver(STACK, UnitMode.RESERVED, units)

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +32,8 @@ class MeasuredCollectivesTest {
   private static final int TOKENS = 4096;
   private static final int HIDDEN = 7168;
 
-  private Simulator simulator;
-
-  @BeforeAll
-  void start() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
-  }
+  @AutoClose
+  private final Simulator simulator = new Simulator();
 
   @ParameterizedTest(name = "{0} {1}: median {2}, p90 {3}")
   @CsvSource({

@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.kilocard.collective.Operation;
@@ -28,17 +27,8 @@ import org.kilocard.world.Simulator;
 class UnifiedBusTest {
   private static final String DIES = "cloudmatrix384-dies";
 
-  private Simulator simulator;
-
-  @BeforeAll
-  void start() {
-    simulator = new Simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    simulator.close();
-  }
+  @AutoClose
+  private final Simulator simulator = new Simulator();
 
   /** From card 0 to a card so far away that the pair spans {@code cards} cards. */
   private double readUs(long bytes, int pairs) {
